@@ -1,0 +1,117 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+public import NIOCore
+import NIOWebSocket
+import Synchronization
+
+/// An open WebSocket (RFC 6455), the same on both ends.
+///
+/// The owner must iterate ``messages`` all the time: pings are answered and the close handshake is done there. Sending
+/// waits while the peer does not read (`SO_SNDBUF` plus the channel's write buffer is all that is held for it).
+public struct WebSocketConnection: Sendable {
+    /// Which end of the socket this is; a client masks what it sends (RFC 6455 §5.3).
+    enum Role: Sendable { case server, client }
+
+    /// How often an idle socket is pinged: under the 60 s after which proxies drop a silent connection.
+    static let pingInterval = Duration.seconds(10)
+    /// How long a peer may be silent, pongs included, before the socket counts as lost.
+    static let silenceLimit = Duration.seconds(30)
+
+    /// The messages of the peer, until it closes.
+    public let messages: WebSocketMessages
+    /// The channel below.
+    public let channel: any Channel
+
+    let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+    let role: Role
+
+    /// Sends a text message; waits while the peer does not read.
+    public func send(text: String) async throws {
+        try await self.send(.text, ByteBuffer(string: text))
+    }
+
+    /// Sends a binary message; waits while the peer does not read.
+    public func send(binary: ByteBuffer) async throws {
+        try await self.send(.binary, binary)
+    }
+
+    /// Sends several binary messages with one flush; waits while the peer does not read.
+    public func send(binary messages: [ByteBuffer]) async throws {
+        try await self.outbound.write(contentsOf: messages.map { self.frame(.binary, $0) })
+    }
+
+    /// Begins the close handshake (RFC 6455 §7.1.2) with a code of §7.4.1 and a reason of at most 123 bytes.
+    public func close(code: UInt16, reason: String = "") async throws {
+        var payload = ByteBuffer(integer: code)
+        payload.writeString(String(decoding: reason.utf8.prefix(120), as: UTF8.self))
+        try await self.send(.connectionClose, payload)
+    }
+
+    func send(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) async throws {
+        try await self.outbound.write(self.frame(opcode, payload))
+    }
+
+    private func frame(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) -> WebSocketFrame {
+        WebSocketFrame(fin: true, opcode: opcode, maskKey: self.role == .client ? .random() : nil, data: payload)
+    }
+}
+
+extension WebSocketConnection {
+    /// Runs `handler` on an upgraded channel and closes it after; pings while it runs.
+    static func run(
+        channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>,
+        role: Role,
+        handler: @escaping @Sendable (WebSocketConnection) async throws -> Void
+    ) async throws {
+        try await channel.executeThenClose { inbound, outbound in
+            let heard = LastHeard()
+            let connection = WebSocketConnection(
+                messages: WebSocketMessages(inbound: inbound, outbound: outbound, role: role, heard: heard),
+                channel: channel.channel,
+                outbound: outbound,
+                role: role
+            )
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    try await handler(connection)
+                    try? await connection.close(code: 1000)
+                }
+                group.addTask { try await connection.keepAlive(heard) }
+                defer { group.cancelAll() }
+                try await group.next()
+            }
+        }
+    }
+
+    /// Pings until the peer has been silent for too long, then throws.
+    private func keepAlive(_ heard: LastHeard) async throws {
+        while true {
+            try await Task.sleep(for: Self.pingInterval)
+            if heard.silence > Self.silenceLimit {
+                throw HTTPServingError(
+                    code: .peerSilent,
+                    message: "The other end of the WebSocket has been silent for \(Self.silenceLimit)."
+                )
+            }
+            try await self.send(.ping, ByteBuffer())
+        }
+    }
+}
+
+/// When the peer last sent a frame.
+final class LastHeard: Sendable {
+    private let last = Mutex(ContinuousClock.now)
+
+    var silence: Duration { self.last.withLock { .now - $0 } }
+
+    func heardNow() { self.last.withLock { $0 = .now } }
+}

@@ -1,0 +1,69 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import NIOCore
+import NIOWebSocket
+
+/// The messages that the peer of a WebSocket sends, in order; for one iterator only.
+///
+/// Iterating answers pings and the peer's close. It ends when the socket is closed, and throws ``HTTPServingError`` on
+/// text that is not UTF-8 (RFC 6455 §8.1).
+public struct WebSocketMessages: AsyncSequence, Sendable {
+    public typealias Element = WebSocketMessage
+
+    let inbound: NIOAsyncChannelInboundStream<WebSocketFrame>
+    let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
+    let role: WebSocketConnection.Role
+    let heard: LastHeard
+
+    /// Starts reading.
+    public func makeAsyncIterator() -> AsyncIterator {
+        AsyncIterator(frames: self.inbound.makeAsyncIterator(), source: self)
+    }
+
+    /// Reads frames until a whole message is there.
+    public struct AsyncIterator: AsyncIteratorProtocol {
+        var frames: NIOAsyncChannelInboundStream<WebSocketFrame>.AsyncIterator
+        let source: WebSocketMessages
+
+        /// The next message; nil when the socket is closed.
+        public mutating func next() async throws -> WebSocketMessage? {
+            while let frame = try await self.frames.next() {
+                self.source.heard.heardNow()
+                let data = frame.unmaskedData
+                switch frame.opcode {
+                case .text:
+                    guard let text = String(validating: data.readableBytesView, as: UTF8.self) else {
+                        throw HTTPServingError(code: .protocolViolation, message: "A text message is not UTF-8.")
+                    }
+                    return .text(text)
+                case .binary:
+                    return .binary(data)
+                case .ping:
+                    try await self.send(.pong, data)
+                case .connectionClose:
+                    var echo = ByteBuffer()
+                    if let code = data.getInteger(at: data.readerIndex, as: UInt16.self) { echo.writeInteger(code) }
+                    try? await self.send(.connectionClose, echo)
+                    return nil
+                default:
+                    continue
+                }
+            }
+            return nil
+        }
+
+        private func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer) async throws {
+            let mask: WebSocketMaskingKey? = self.source.role == .client ? .random() : nil
+            try await self.source.outbound.write(WebSocketFrame(fin: true, opcode: opcode, maskKey: mask, data: data))
+        }
+    }
+}
