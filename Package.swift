@@ -64,6 +64,12 @@ let package = Package(
             path: "Common/HTTPServing"
         ),
         .target(
+            name: "LiveStream",
+            dependencies: ["Foundations", "HTTPServing", .product(name: "NIOCore", package: "swift-nio")],
+            path: "Common/LiveStream"
+        ),
+        .target(name: "MediaFormats", dependencies: ["Foundations"], path: "Common/MediaFormats"),
+        .target(
             name: "PKI",
             dependencies: [
                 "Foundations",
@@ -75,6 +81,11 @@ let package = Package(
             path: "Common/PKI"
         ),
         .target(
+            name: "SQLStore",
+            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+            path: "Common/SQLStore"
+        ),
+        .target(
             name: "Telemetry",
             dependencies: [
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -84,6 +95,33 @@ let package = Package(
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             path: "Common/Telemetry"
+        ),
+        // Edge
+        .target(name: "Live", dependencies: ["Foundations", "MediaFormats"], path: "Edge/Live"),
+        // Cloud
+        .target(name: "Catalog", dependencies: ["EdgeProtocol", "Foundations", "SQLStore"], path: "Cloud/Catalog"),
+        .target(
+            name: "Fleet",
+            dependencies: [
+                "Catalog", "EdgeProtocol", "Foundations", "HTTPServing", "PKI", "SQLStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            path: "Cloud/Fleet"
+        ),
+        .target(
+            name: "Relay",
+            dependencies: [
+                "Foundations", "LiveStream",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Cloud/Relay"
         ),
         // Tests
         .testTarget(name: "FoundationsTests", dependencies: ["Foundations"], path: "Tests/FoundationsTests"),
