@@ -97,9 +97,51 @@ let package = Package(
             path: "Common/Telemetry"
         ),
         // Edge
+        .target(
+            name: "Ingest",
+            dependencies: [
+                "Foundations", "MediaFormats", "RTP", "RTSP",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Edge/Ingest"
+        ),
         .target(name: "Live", dependencies: ["Foundations", "MediaFormats"], path: "Edge/Live"),
+        .target(
+            name: "MediaStore",
+            dependencies: [
+                "Foundations", "MediaFormats", "SQLStore", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Edge/MediaStore"
+        ),
+        .target(
+            name: "Recorder",
+            dependencies: [
+                "Foundations", "Ingest", "Live", "LiveStream", "MediaFormats", "MediaStore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Edge/Recorder"
+        ),
+        .target(name: "RTP", dependencies: ["Foundations", "MediaFormats"], path: "Edge/RTP"),
+        .target(
+            name: "RTSP",
+            dependencies: ["Foundations", "MediaFormats", "RTP", .product(name: "Crypto", package: "swift-crypto")],
+            path: "Edge/RTSP"
+        ),
         // Cloud
         .target(name: "Catalog", dependencies: ["EdgeProtocol", "Foundations", "SQLStore"], path: "Cloud/Catalog"),
+        .systemLibrary(
+            name: "CArgon2",
+            path: "Common/CArgon2",
+            pkgConfig: "libargon2",
+            providers: [.apt(["libargon2-dev"])]
+        ),
+        .target(
+            name: "Identity",
+            dependencies: ["CArgon2", "Foundations", "SQLStore", .product(name: "Crypto", package: "swift-crypto")],
+            path: "Cloud/Identity"
+        ),
         .target(
             name: "Fleet",
             dependencies: [
@@ -125,6 +167,16 @@ let package = Package(
         ),
         // Tests
         .testTarget(name: "FoundationsTests", dependencies: ["Foundations"], path: "Tests/FoundationsTests"),
+        .testTarget(name: "IdentityTests", dependencies: ["Foundations", "Identity", "SQLStore"], path: "Tests/IdentityTests"),
+        .testTarget(name: "MediaFormatsTests", dependencies: ["Foundations", "MediaFormats"], path: "Tests/MediaFormatsTests"),
+        .testTarget(name: "MediaStoreTests", dependencies: ["Foundations", "MediaFormats", "MediaStore", "SQLStore"], path: "Tests/MediaStoreTests"),
+        .testTarget(name: "RTPTests", dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP"], path: "Tests/RTPTests"),
+        .testTarget(name: "RTSPTests", dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP"], path: "Tests/RTSPTests"),
+        .testTarget(
+            name: "SQLStoreTests",
+            dependencies: ["SQLStore", .product(name: "GRDB", package: "GRDB.swift")],
+            path: "Tests/SQLStoreTests"
+        ),
     ]
 )
 

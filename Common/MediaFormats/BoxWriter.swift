@@ -49,7 +49,7 @@ public struct BoxWriter: Sendable {
 
     /// Appends integers, each with the most significant byte first.
     public mutating func append(integers: [UInt32]) {
-        integers.map(\.bigEndian).withUnsafeBytes { self.bytes.append(contentsOf: $0) }
+        integers.map { $0.bigEndian }.withUnsafeBytes { self.bytes.append(contentsOf: $0) }
     }
 
     /// Appends `count` zero bytes.
@@ -81,8 +81,14 @@ public struct BoxWriter: Sendable {
 
     /// Replaces integers that were written at `position`.
     public mutating func overwrite<Value: FixedWidthInteger>(at position: Int, with values: [Value]) {
-        values.map(\.bigEndian).withUnsafeBytes { new in
-            self.bytes.replaceSubrange(position..<position + new.count, with: new)
+        var index = position
+        for value in values {
+            withUnsafeBytes(of: value.bigEndian) { new in
+                for byte in new {
+                    self.bytes[index] = byte
+                    index += 1
+                }
+            }
         }
     }
 

@@ -1,0 +1,240 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+public import Foundations
+import MediaFormats
+import RTP
+public import RTSP
+
+/// Makes samples with a place on UTC from the packets of one connection; a state machine without I/O.
+///
+/// Nothing is given out before the first key frame, since nothing before it can be decoded. A jump of either track's
+/// clock ends the stretch: the next one begins at the next key frame, under a session id of its own.
+public struct StreamAssembler: Sendable {
+    private struct VideoTrack {
+        var index: Int
+        var receiver: RTPReceiver
+        var depacketizer: H264Depacketizer
+        var estimator: DecodeTimeEstimator
+        var mapper: WallClockMapper
+    }
+
+    private struct AudioTrack {
+        var index: Int
+        var clockRate: Int
+        var format: AudioFormat
+        var receiver: RTPReceiver
+        var depacketizer: AACDepacketizer
+        var mapper: WallClockMapper
+        var lastTicks: Int64?
+    }
+
+    private var video: VideoTrack?
+    private var audio: AudioTrack?
+    private var format: CameraFormat?
+    private var newSession: @Sendable () -> UUIDv7
+
+    /// Makes an assembler for the tracks that were described; only those that the client sets up matter.
+    ///
+    /// - Parameters:
+    ///   - tracks: What the camera offers, in its order.
+    ///   - newSession: Mints the id of each continuous stretch.
+    public init(tracks: [TrackDescription], newSession: @escaping @Sendable () -> UUIDv7) {
+        self.newSession = newSession
+        for (index, track) in tracks.enumerated() {
+            switch track.content {
+            case .h264(let format) where self.video == nil:
+                self.video = VideoTrack(
+                    index: index,
+                    receiver: RTPReceiver(clockRate: track.clockRate),
+                    depacketizer: H264Depacketizer(format: format),
+                    estimator: DecodeTimeEstimator(reorderDepth: format?.reorderDepth),
+                    mapper: WallClockMapper(clockRate: track.clockRate)
+                )
+            case .aac(let format, let layout) where self.audio == nil:
+                self.audio = AudioTrack(
+                    index: index,
+                    clockRate: track.clockRate,
+                    format: format,
+                    receiver: RTPReceiver(clockRate: track.clockRate),
+                    depacketizer: AACDepacketizer(
+                        layout: layout,
+                        ticksPerFrame: AudioFormat.samplesPerFrame * track.clockRate / max(1, format.sampleRate)
+                    ),
+                    mapper: WallClockMapper(clockRate: track.clockRate)
+                )
+            default:
+                continue
+            }
+        }
+    }
+
+    /// RTP packets that never came, of both tracks.
+    public var lostPackets: Int {
+        (self.video?.receiver.statistics.lost ?? 0) + (self.audio?.receiver.statistics.lost ?? 0)
+    }
+
+    /// Takes an RTP packet of a track that arrived at `arrival`.
+    public mutating func receivedRTP(track: Int, _ bytes: ArraySlice<UInt8>, at arrival: UTCTime) -> [CameraEvent] {
+        guard let packet = try? RTPPacket(parsing: bytes) else {
+            return [.warning("The camera sent an RTP packet that makes no sense; it was skipped.")]
+        }
+        if track == self.video?.index { return self.takeVideo(packet, at: arrival) }
+        if track == self.audio?.index { return self.takeAudio(packet, at: arrival) }
+        return []
+    }
+
+    /// Takes an RTCP compound of a track.
+    public mutating func receivedRTCP(track: Int, _ bytes: ArraySlice<UInt8>, at arrival: UTCTime) -> [CameraEvent] {
+        var events: [CameraEvent] = []
+        for case .senderReport(let report) in RTCPPacket.parse(compound: bytes) {
+            guard let ntp = report.ntp.utc else { continue }
+            if track == self.video?.index, let timestamp = self.video?.receiver.timestamp(of: report) {
+                let event = self.video?.mapper.receivedSenderReport(ntp: ntp, timestamp: timestamp, at: arrival)
+                events += self.react(to: event)
+            } else if track == self.audio?.index, let timestamp = self.audio?.receiver.timestamp(of: report) {
+                let event = self.audio?.mapper.receivedSenderReport(ntp: ntp, timestamp: timestamp, at: arrival)
+                events += self.react(to: event)
+            }
+        }
+        return events
+    }
+
+    /// Receiver reports for the tracks that have begun, with the track's index; some cameras end a session without.
+    public func receiverReports(ssrc: UInt32) -> [(track: Int, compound: [UInt8])] {
+        [
+            self.video.map { ($0.index, $0.receiver.receiverReport(from: ssrc)) },
+            self.audio.map { ($0.index, $0.receiver.receiverReport(from: ssrc)) },
+        ].compactMap { entry in
+            guard let (index, report) = entry, let report else { return nil }
+            return (index, report.serialized(canonicalName: "oriel"))
+        }
+    }
+
+    private mutating func takeVideo(_ packet: RTPPacket, at arrival: UTCTime) -> [CameraEvent] {
+        guard var track = self.video else { return [] }
+        var events: [CameraEvent] = []
+        let (timestamp, lost): (Int64, Int)
+        switch track.receiver.receive(packet) {
+        case .ignored:
+            self.video = track
+            return []
+        case .packet(let unwrapped, let missing):
+            (timestamp, lost) = (unwrapped, missing)
+        case .discontinuity(let unwrapped, let missing, _):
+            (timestamp, lost) = (unwrapped, missing)
+            track.depacketizer.flush()
+            track.estimator.reset()
+            track.mapper.restart()
+            self.format = nil
+        }
+        if let event = track.mapper.receivedPacket(timestamp: timestamp, at: arrival) { events += self.react(to: event) }
+        if lost > 0 { events.append(.lost(.video, packets: lost, at: arrival)) }
+        do throws(RTPError) {
+            try track.depacketizer.push(packet, timestamp: timestamp, lost: lost)
+        } catch {
+            events.append(.warning(error.message))
+        }
+        while let unit = track.depacketizer.pull() {
+            self.emit(unit, of: &track, into: &events)
+        }
+        self.video = track
+        return events
+    }
+
+    private mutating func emit(_ unit: AccessUnit, of track: inout VideoTrack, into events: inout [CameraEvent]) {
+        if let changed = unit.format, changed != self.format?.video, unit.isKeyFrame || self.format == nil {
+            if changed.reorderDepth != self.format?.video.reorderDepth {
+                track.estimator = DecodeTimeEstimator(reorderDepth: changed.reorderDepth)
+            }
+            self.format = self.format.map { CameraFormat(session: $0.session, video: changed, audio: $0.audio) }
+            if let format = self.format { events.append(.format(format)) }
+        }
+        if self.format == nil {
+            guard unit.isKeyFrame, let video = track.depacketizer.format else { return }
+            track.estimator = DecodeTimeEstimator(reorderDepth: video.reorderDepth)
+            let format = CameraFormat(session: self.newSession(), video: video, audio: self.audio?.format)
+            self.format = format
+            events.append(.format(format))
+        }
+        let times = track.estimator.next(presentationTime: unit.timestamp)
+        guard let utc = track.mapper.utc(of: unit.timestamp) else { return }
+        let sample = MediaSample(
+            kind: .video,
+            decodeTime: times.decodeTime,
+            compositionOffset: times.compositionOffset,
+            isSync: unit.isKeyFrame,
+            data: unit.data
+        )
+        events.append(.sample(sample, utc: utc))
+    }
+
+    private mutating func takeAudio(_ packet: RTPPacket, at arrival: UTCTime) -> [CameraEvent] {
+        guard var track = self.audio else { return [] }
+        var events: [CameraEvent] = []
+        let (timestamp, lost): (Int64, Int)
+        switch track.receiver.receive(packet) {
+        case .ignored:
+            self.audio = track
+            return []
+        case .packet(let unwrapped, let missing):
+            (timestamp, lost) = (unwrapped, missing)
+        case .discontinuity(let unwrapped, let missing, _):
+            (timestamp, lost) = (unwrapped, missing)
+            track.depacketizer.flush()
+            track.mapper.restart()
+            track.lastTicks = nil
+            self.format = nil
+        }
+        if let event = track.mapper.receivedPacket(timestamp: timestamp, at: arrival) { events += self.react(to: event) }
+        if lost > 0 { events.append(.lost(.audio, packets: lost, at: arrival)) }
+        do throws(RTPError) {
+            try track.depacketizer.push(packet, timestamp: timestamp, lost: lost)
+        } catch {
+            events.append(.warning(error.message))
+        }
+        while let unit = track.depacketizer.pull() {
+            // The container counts in samples; some cameras' RTP clocks do not.
+            let ticks = rescale(unit.timestamp, from: Int64(track.clockRate), to: Int64(track.format.sampleRate))
+            guard self.format != nil, ticks > track.lastTicks ?? .min, let utc = track.mapper.utc(of: unit.timestamp)
+            else { continue }
+            track.lastTicks = ticks
+            let sample = MediaSample(
+                kind: .audio,
+                decodeTime: ticks,
+                compositionOffset: 0,
+                isSync: true,
+                data: unit.data
+            )
+            events.append(.sample(sample, utc: utc))
+        }
+        self.audio = track
+        return events
+    }
+
+    private mutating func react(to event: WallClockMapper.Event?) -> [CameraEvent] {
+        switch event {
+        case .stepped(let difference):
+            // What comes now lies elsewhere on UTC: a new stretch, placed anew.
+            self.format = nil
+            return [.warning("The camera's clock stepped by \(difference); the recording goes on in a new segment.")]
+        case .ignoresReports(let difference):
+            return [
+                .warning(
+                    "The camera's clock differs from this machine's by \(difference), so the time of arrival is used; "
+                        + "set the camera's time server to mend it."
+                )
+            ]
+        case .followsReports, nil:
+            return []
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import Foundations
+
+extension RTSPClientStateMachine {
+    /// Numbers a request, adds session and authentication, and starts its time-out.
+    mutating func issue(_ request: RTSPRequest, now: MonotonicTime) -> (PendingRequest, [UInt8]) {
+        self.lastSequence += 1
+        var complete = RTSPRequest(method: request.method, uri: request.uri, headers: RTSPHeaders(), body: request.body)
+        complete.headers.append("CSeq", String(self.lastSequence))
+        complete.headers.append("User-Agent", self.configuration.userAgent)
+        if let session = self.session { complete.headers.append("Session", session.id) }
+        if let authorization = self.authenticator?.authorization(method: request.method, uri: request.uri) {
+            complete.headers.append("Authorization", authorization)
+        }
+        for field in request.headers.fields { complete.headers.append(field.name, field.value) }
+        let pending = PendingRequest(
+            request: request,
+            sequence: self.lastSequence,
+            deadline: now + Self.replyTimeout
+        )
+        return (pending, complete.serialized())
+    }
+
+    /// Sends SETUP for the wanted track at `position`.
+    mutating func setUp(position: Int, now: MonotonicTime) -> [Action] {
+        let track = self.tracks[self.wanted[position]]
+        var headers = RTSPHeaders()
+        headers.append("Transport", "RTP/AVP/TCP;unicast;interleaved=\(2 * position)-\(2 * position + 1)")
+        let (pending, bytes) = self.issue(
+            RTSPRequest(method: "SETUP", uri: track.controlURL, headers: headers),
+            now: now
+        )
+        self.state = .settingUp(pending, position: position)
+        return [.send(bytes)]
+    }
+
+    /// Sends PLAY for all tracks that were set up.
+    mutating func play(now: MonotonicTime) -> [Action] {
+        var headers = RTSPHeaders()
+        headers.append("Range", "npt=0.000-")
+        let (pending, bytes) = self.issue(
+            RTSPRequest(method: "PLAY", uri: self.aggregateURL, headers: headers),
+            now: now
+        )
+        self.state = .starting(pending)
+        return [.send(bytes)]
+    }
+
+    /// Sends TEARDOWN and waits for the answer; closes at once where there is no session.
+    mutating func tearDown(now: MonotonicTime) -> [Action] {
+        guard self.session != nil else {
+            self.state = .closed
+            return [.close(nil)]
+        }
+        var (pending, bytes) = self.issue(RTSPRequest(method: "TEARDOWN", uri: self.aggregateURL), now: now)
+        pending.deadline = now + Self.teardownTimeout
+        self.state = .tearingDown(pending)
+        return [.send(bytes)]
+    }
+
+    /// Ends the session over an error; TEARDOWN goes out first, since cameras keep sessions that they are not told of.
+    mutating func fail(_ error: RTSPError, now: MonotonicTime) -> [Action] {
+        self.state = .closed
+        guard self.session != nil else { return [.close(error)] }
+        let (_, bytes) = self.issue(RTSPRequest(method: "TEARDOWN", uri: self.aggregateURL), now: now)
+        return [.send(bytes), .close(error)]
+    }
+
+    mutating func failWhenLate(_ pending: PendingRequest, now: MonotonicTime) -> [Action] {
+        guard now >= pending.deadline else { return [] }
+        let seconds = Self.replyTimeout.components.seconds
+        let error = RTSPError(
+            .timedOut,
+            "The camera did not answer \(pending.request.method) within \(seconds) seconds; "
+                + "check its address and whether other clients use up its sessions."
+        )
+        return self.fail(error, now: now)
+    }
+}

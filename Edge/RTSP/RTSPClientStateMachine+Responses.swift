@@ -1,0 +1,253 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import Foundations
+import MediaFormats
+
+extension RTSPClientStateMachine {
+    /// What a reply means for the request that waits.
+    enum Verdict {
+        /// It answers something else, or is not final.
+        case ignore
+        /// Sent again with authentication; wait on.
+        case retry(PendingRequest, [UInt8])
+        case failure(RTSPError)
+        case success
+    }
+
+    mutating func received(_ response: RTSPResponse, now: MonotonicTime) -> [Action] {
+        switch self.state.take() {
+        case .idle:
+            self.state = .idle
+            return []
+        case .closed:
+            self.state = .closed
+            return []
+        case .describing(let pending):
+            self.state = .describing(pending)
+            switch self.judge(response, for: pending, now: now) {
+            case .ignore: return []
+            case .retry(let pending, let bytes):
+                self.state = .describing(pending)
+                return [.send(bytes)]
+            case .failure(let error): return self.fail(error, now: now)
+            case .success: return self.described(response, now: now)
+            }
+        case .settingUp(let pending, let position):
+            self.state = .settingUp(pending, position: position)
+            switch self.judge(response, for: pending, now: now) {
+            case .ignore: return []
+            case .retry(let pending, let bytes):
+                self.state = .settingUp(pending, position: position)
+                return [.send(bytes)]
+            case .failure(let error): return self.setUpFailed(error, position: position, now: now)
+            case .success: return self.wasSetUp(response, position: position, now: now)
+            }
+        case .starting(let pending):
+            self.state = .starting(pending)
+            switch self.judge(response, for: pending, now: now) {
+            case .ignore: return []
+            case .retry(let pending, let bytes):
+                self.state = .starting(pending)
+                return [.send(bytes)]
+            case .failure(let error): return self.fail(error, now: now)
+            case .success: return self.started(response, now: now)
+            }
+        case .tearingDown(let pending):
+            self.state = .tearingDown(pending)
+            // Whatever the status, the camera has heard.
+            guard response.sequence ?? pending.sequence == pending.sequence, response.status >= 200 else { return [] }
+            self.state = .closed
+            return [.close(nil)]
+        case .playing(let playing):
+            self.state = .playing(playing)
+            return self.keptAlive(response, playing, now: now)
+        }
+    }
+
+    /// Judges a reply; a missing CSeq counts as the right one.
+    mutating func judge(_ response: RTSPResponse, for pending: PendingRequest, now: MonotonicTime) -> Verdict {
+        guard response.sequence ?? pending.sequence == pending.sequence, response.status >= 200 else { return .ignore }
+        switch response.status {
+        case 200..<300: return .success
+        case 401: return self.authenticate(response, for: pending, now: now)
+        default: return .failure(self.error(status: response, method: pending.request.method))
+        }
+    }
+
+    /// Answers a challenge once for each request; once more when only the nonce had grown old.
+    private mutating func authenticate(
+        _ response: RTSPResponse,
+        for pending: PendingRequest,
+        now: MonotonicTime
+    ) -> Verdict {
+        guard var authenticator = self.authenticator else {
+            return .failure(
+                RTSPError(
+                    .unauthorized,
+                    "The camera asks for a user name and password; put them in its URL, rtsp://USER:PASSWORD@HOST/PATH."
+                )
+            )
+        }
+        do throws(RTSPError) {
+            try authenticator.receive(challenges: response.headers.values(of: "WWW-Authenticate"))
+        } catch {
+            return .failure(error)
+        }
+        let allowed = authenticator.isStale ? 2 : 1
+        guard pending.authenticationAttempts < allowed else {
+            return .failure(
+                RTSPError(.unauthorized, "The camera refuses the user name or password; check both in its settings.")
+            )
+        }
+        self.authenticator = authenticator
+        var (again, bytes) = self.issue(pending.request, now: now)
+        again.authenticationAttempts = pending.authenticationAttempts + 1
+        return .retry(again, bytes)
+    }
+
+    /// The error for a status of 300 and more.
+    func error(status response: RTSPResponse, method: String) -> RTSPError {
+        let answer = "\(response.status) \(response.reason)".trimmed
+        switch response.status {
+        case 300..<400:
+            let location = response.headers["Location"].flatMap { try? RTSPURL($0).withoutUserInformation }
+            return RTSPError(
+                .redirected,
+                "The camera points to another address (\(location ?? "which it does not name")); "
+                    + "Oriel does not follow, put that address in the camera URL."
+            )
+        case 404:
+            return RTSPError(.notFound, "The camera has nothing at the path of its URL; check the path in its manual.")
+        case 454:
+            return RTSPError(.refused(status: 454), "The camera has forgotten the session (\(answer)); connect again.")
+        case 453, 503:
+            return RTSPError(
+                .refused(status: response.status),
+                "The camera serves no more viewers (\(answer)); disconnect others or raise its limit."
+            )
+        case 461:
+            return RTSPError(
+                .unsupported,
+                "The camera does not send RTP over TCP (\(answer)); allow TCP in its settings."
+            )
+        default:
+            return RTSPError(
+                .refused(status: response.status),
+                "The camera refused \(method) with '\(answer)'; check its URL and settings."
+            )
+        }
+    }
+
+    // MARK: DESCRIBE
+
+    private mutating func described(_ response: RTSPResponse, now: MonotonicTime) -> [Action] {
+        let description = SessionDescription(response.body)
+        let base = ControlURL.base(
+            headers: response.headers,
+            requestURL: self.configuration.url.withoutUserInformation
+        )
+        self.aggregateURL = ControlURL.resolve(description.control, base: base)
+        self.tracks = description.media.compactMap { TrackDescription(media: $0, baseURL: base) }
+        var actions: [Action] = [.described(self.tracks)]
+        let videos = self.tracks.indices.filter { self.tracks[$0].kind == .video }
+        guard let firstVideo = videos.first else {
+            let error = RTSPError(.noVideo, "The camera offers no video; check the path in its URL and its settings.")
+            return actions + self.fail(error, now: now)
+        }
+        guard let video = videos.first(where: { self.tracks[$0].isSupported }) else {
+            let error = RTSPError(
+                .unsupported,
+                "The camera sends \(self.tracks[firstVideo].codecName) video; set it to H.264, which Oriel records."
+            )
+            return actions + self.fail(error, now: now)
+        }
+        self.wanted = [video]
+        if self.configuration.wantsAudio {
+            let sounds = self.tracks.indices.filter { self.tracks[$0].kind == .audio }
+            if let audio = sounds.first(where: { self.tracks[$0].isSupported }) {
+                self.wanted.append(audio)
+            } else if let first = sounds.first, case .unsupported(let reason) = self.tracks[first].content {
+                actions.append(
+                    .warning(
+                        "The camera's sound cannot be recorded (\(reason)); video is recorded without sound. "
+                            + "Set the camera's sound to AAC."
+                    )
+                )
+            }
+        }
+        if self.configuration.probeOnly, case .h264(.some) = self.tracks[video].content {
+            self.state = .closed
+            return actions + [.close(nil)]
+        }
+        return actions + self.setUp(position: 0, now: now)
+    }
+
+    // MARK: SETUP
+
+    private mutating func wasSetUp(_ response: RTSPResponse, position: Int, now: MonotonicTime) -> [Action] {
+        var actions: [Action] = []
+        if let session = response.headers["Session"].flatMap({ SessionHeader($0) }) {
+            if let first = self.session, first.id != session.id {
+                actions.append(.warning("The camera changed the session between two tracks; the first one is kept."))
+            } else {
+                self.session = session
+            }
+            self.timeoutSeconds = session.timeoutSeconds ?? self.timeoutSeconds
+        }
+        let transport = TransportHeader(response.headers["Transport"] ?? "RTP/AVP/TCP")
+        guard transport.isInterleaved else {
+            let error = RTSPError(
+                .unsupported,
+                "The camera insists on RTP over UDP, which Oriel does not read; allow TCP in its settings."
+            )
+            return actions + self.setUpFailed(error, position: position, now: now)
+        }
+        var track = ActiveTrack(
+            index: self.wanted[position],
+            channel: UInt8(2 * position),
+            controlChannel: UInt8(2 * position + 1)
+        )
+        if let channel = transport.channel, !self.active.contains(where: { $0.uses(channel) }) {
+            track.channel = channel
+            track.controlChannel = transport.controlChannel ?? channel &+ 1
+        }
+        self.active.append(track)
+        return actions + self.continueSetUp(after: position, now: now)
+    }
+
+    /// Without video there is no session; without sound there is one with a warning.
+    private mutating func setUpFailed(_ error: RTSPError, position: Int, now: MonotonicTime) -> [Action] {
+        if position == 0 || error.code == .unauthorized { return self.fail(error, now: now) }
+        let warning = "The camera's sound cannot be set up; video is recorded without it. \(error.message)"
+        return [.warning(warning)] + self.continueSetUp(after: position, now: now)
+    }
+
+    private mutating func continueSetUp(after position: Int, now: MonotonicTime) -> [Action] {
+        if position + 1 < self.wanted.count { return self.setUp(position: position + 1, now: now) }
+        return self.configuration.probeOnly ? self.tearDown(now: now) : self.play(now: now)
+    }
+
+    // MARK: PLAY
+
+    private mutating func started(_ response: RTSPResponse, now: MonotonicTime) -> [Action] {
+        if let session = response.headers["Session"].flatMap({ SessionHeader($0) }) {
+            self.timeoutSeconds = session.timeoutSeconds ?? self.timeoutSeconds
+        }
+        self.state = .playing(Playing(lastPicture: now, keepAliveAt: now + self.keepAliveInterval))
+        let tracks = self.active.map { ($0.index, self.tracks[$0.index].controlURL) }
+        return [.playing(PlayInfo.parse(response.headers["RTP-Info"], tracks: tracks))]
+    }
+}
+
+extension RTSPClientStateMachine.ActiveTrack {
+    func uses(_ channel: UInt8) -> Bool { self.channel == channel || self.controlChannel == channel }
+}

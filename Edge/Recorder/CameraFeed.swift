@@ -1,0 +1,342 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+public import Foundations
+public import Ingest
+import Live
+public import LiveStream
+import MediaFormats
+import MediaStore
+import NIOCore
+import Synchronization
+
+/// Where a camera's samples go: into a bounded ring in memory for the recorder, and to whoever watches.
+///
+/// The camera's socket calls ``receive(_:)``, which never waits. The ring keeps the pre-roll, and what the recorder has not
+/// taken yet; what exceeds ``ringLimitBytes`` is lost, from the oldest on to the next key frame, and the loss is a gap.
+/// A picture stays out of the ring until the next one tells how long it lasts.
+public final class CameraFeed: Sendable {
+    /// Bytes of samples that may wait for the recorder: half a minute of a 16 Mbit/s camera.
+    public static let ringLimitBytes = 64 << 20
+
+    /// What the camera is doing.
+    public enum Signal: Hashable, Sendable {
+        /// A connection is being made for the first time.
+        case connecting
+        /// Pictures come in.
+        case live
+        /// No pictures, and why.
+        case lost(IngestError)
+    }
+
+    /// What has come in since the feed was made.
+    public struct Counts: Hashable, Sendable {
+        /// Pictures, from the first key frame on.
+        public var frames = 0
+        /// Key frames among them.
+        public var keyFrames = 0
+        /// Bytes of pictures and sound.
+        public var bytes: Int64 = 0
+        /// RTP packets that never came.
+        public var lostPackets = 0
+    }
+
+    struct Entry {
+        var placed: PlacedSample
+        var format: CameraFormat
+    }
+
+    private struct State {
+        var signal = Signal.connecting
+        var signalSince: UTCTime
+        var counts = Counts()
+        var format: CameraFormat?
+        var heldPicture: Entry?
+        var lastPictureTicks: UInt32 = 3000
+        /// Entries from index ``first`` on; an index names a sample for the life of the feed.
+        var ring: [Entry] = []
+        var ringHead = 0
+        var first = 0
+        var ringBytes = 0
+        /// The first index that the recorder still wants; nil while it records nothing.
+        var recorderNeeds: Int?
+        var preRoll: Duration
+        var losses: [PacketLoss] = []
+        var overflowed = false
+        var warnings: [String] = []
+        var muxer = LiveMuxer()
+
+        var next: Int { self.first + self.ring.count - self.ringHead }
+
+        func entry(_ index: Int) -> Entry { self.ring[self.ringHead + index - self.first] }
+    }
+
+    /// Packets that never came, and when that was noticed.
+    public struct PacketLoss: Hashable, Sendable {
+        /// When.
+        public var utc: UTCTime
+        /// How many.
+        public var packets: Int
+    }
+
+    /// The camera's id, which is also the name of its folder in the store.
+    public let camera: String
+    /// The camera's live stream.
+    public let hub: LiveHub
+    private let state: Mutex<State>
+    private let clock: any TimeSource
+
+    /// Makes a feed.
+    ///
+    /// - Parameters:
+    ///   - camera: The camera's id.
+    ///   - preRoll: How much of the past is kept while nothing is recorded.
+    ///   - clock: The time.
+    public init(camera: String, preRoll: Duration, clock: any TimeSource) {
+        self.camera = camera
+        self.hub = LiveHub()
+        self.clock = clock
+        self.state = Mutex(State(signalSince: clock.utc, preRoll: preRoll))
+    }
+
+    /// What the camera is doing, and since when.
+    public var signal: (Signal, since: UTCTime) { self.state.withLock { ($0.signal, $0.signalSince) } }
+
+    /// What has come in.
+    public var counts: Counts { self.state.withLock { $0.counts } }
+
+    /// Takes the warnings since the last call.
+    public func takeWarnings() -> [String] {
+        self.state.withLock { state in
+            defer { state.warnings = [] }
+            return state.warnings
+        }
+    }
+
+    /// Changes how much of the past is kept.
+    public func setPreRoll(_ preRoll: Duration) {
+        self.state.withLock { $0.preRoll = preRoll }
+    }
+
+    /// Takes what the camera's stream says; called on its event loop, in order.
+    public func receive(_ event: CameraEvent) {
+        switch event {
+        case .connecting:
+            break
+        case .format(let format):
+            self.state.withLock { state in
+                if state.format?.session != format.session {
+                    Self.release(&state)
+                    state.muxer.reset()
+                }
+                state.format = format
+                state.muxer.begin(video: format.video, audio: format.audio)
+            }
+        case .sample(let sample, let utc):
+            self.take(sample, utc: utc)
+        case .lost(_, let packets, let utc):
+            self.state.withLock { state in
+                state.counts.lostPackets += packets
+                if state.losses.count < 1000 { state.losses.append(PacketLoss(utc: utc, packets: packets)) }
+            }
+        case .warning(let text):
+            self.state.withLock { state in
+                if state.warnings.count < 100 { state.warnings.append(text) }
+            }
+        case .interrupted(let error, let utc):
+            self.state.withLock { state in
+                Self.release(&state)
+                state.format = nil
+                state.muxer.reset()
+                if case .lost = state.signal {
+                    state.signal = .lost(error)
+                } else {
+                    state.signal = .lost(error)
+                    state.signalSince = utc
+                }
+            }
+            self.hub.interrupt(message: error.message)
+        }
+    }
+
+    private func take(_ sample: MediaSample, utc: UTCTime) {
+        let outputs = self.state.withLock { state -> [LiveMuxer.Output] in
+            guard let format = state.format else { return [] }
+            if state.signal != .live {
+                state.signal = .live
+                state.signalSince = self.clock.utc
+            }
+            state.counts.bytes += Int64(sample.data.count)
+            switch sample.kind {
+            case .video:
+                state.counts.frames += 1
+                if sample.isSync { state.counts.keyFrames += 1 }
+                if let held = state.heldPicture {
+                    let ticks = sample.decodeTime - held.placed.sample.decodeTime
+                    if held.format.session == format.session, ticks > 0, ticks < 90_000 * 60 {
+                        state.lastPictureTicks = UInt32(ticks)
+                    }
+                }
+                Self.release(&state)
+                let placed = PlacedSample(sample: sample, duration: state.lastPictureTicks, utc: utc)
+                state.heldPicture = Entry(placed: placed, format: format)
+            case .audio:
+                let duration = UInt32(AudioFormat.samplesPerFrame)
+                Self.append(
+                    Entry(placed: PlacedSample(sample: sample, duration: duration, utc: utc), format: format),
+                    to: &state
+                )
+            }
+            Self.trim(&state, now: utc)
+            return state.muxer.push(sample, utc: utc)
+        }
+        for output in outputs {
+            switch output {
+            case .initialization(let segment):
+                self.hub.publish(
+                    LiveInitialization(mimeType: segment.mimeType, bytes: ByteBuffer(bytes: segment.serialized()))
+                )
+            case .fragment(let bytes, let startsWithKeyFrame):
+                self.hub.publish(
+                    LiveFragment(bytes: ByteBuffer(bytes: bytes), startsWithKeyFrame: startsWithKeyFrame)
+                )
+            }
+        }
+    }
+
+    /// Moves the held picture into the ring; it lasts as long as the one before unless the next has told.
+    private static func release(_ state: inout State) {
+        guard var held = state.heldPicture else { return }
+        state.heldPicture = nil
+        held.placed.duration = state.lastPictureTicks
+        self.append(held, to: &state)
+    }
+
+    private static func append(_ entry: Entry, to state: inout State) {
+        state.ring.append(entry)
+        state.ringBytes += entry.placed.sample.data.count
+    }
+
+    /// Drops what neither the pre-roll nor the recorder needs, and what exceeds the bound.
+    private static func trim(_ state: inout State, now: UTCTime) {
+        func removeFirst() {
+            state.ringBytes -= state.ring[state.ringHead].placed.sample.data.count
+            state.ringHead += 1
+            state.first += 1
+        }
+        let horizon = now - state.preRoll
+        if state.preRoll == .zero, state.recorderNeeds == nil {
+            while state.ringHead < state.ring.count { removeFirst() }
+        }
+        // What is older than the horizon goes group by group, so that the ring still begins with a key frame that
+        // lies at or before it.
+        while state.ringHead < state.ring.count, state.first < state.recorderNeeds ?? .max {
+            guard let nextKey = Self.keyFrame(after: state.first, in: state),
+                state.entry(nextKey).placed.utc <= horizon, nextKey <= state.recorderNeeds ?? .max
+            else { break }
+            while state.first < nextKey { removeFirst() }
+        }
+        if state.ringBytes > Self.ringLimitBytes {
+            state.overflowed = state.recorderNeeds != nil
+            while state.ringBytes > Self.ringLimitBytes / 2, state.ringHead < state.ring.count { removeFirst() }
+            while state.ringHead < state.ring.count, !Self.isKeyFrame(state.ring[state.ringHead]) { removeFirst() }
+            state.recorderNeeds = state.recorderNeeds.map { max($0, state.first) }
+        }
+        if state.ringHead > 512, state.ringHead > state.ring.count / 2 {
+            state.ring.removeFirst(state.ringHead)
+            state.ringHead = 0
+        }
+    }
+
+    private static func isKeyFrame(_ entry: Entry) -> Bool {
+        entry.placed.sample.kind == .video && entry.placed.sample.isSync
+    }
+
+    private static func keyFrame(after index: Int, in state: State) -> Int? {
+        var candidate = index + 1
+        while candidate < state.next {
+            if Self.isKeyFrame(state.entry(candidate)) { return candidate }
+            candidate += 1
+        }
+        return nil
+    }
+
+    // MARK: For the recorder
+
+    /// What the recorder takes at one tick.
+    struct Harvest {
+        var fragments: [CameraFragment]
+        var next: Int
+        var losses: [PacketLoss]
+        var overflowed: Bool
+        var signal: Signal
+    }
+
+    /// Begins to keep everything for the recorder, from the last key frame at or before `start` that is still in memory,
+    /// or else from the next; gives the index to take from.
+    func beginRecording(at start: UTCTime) -> Int {
+        self.state.withLock { state in
+            var cursor: Int?
+            for index in state.first..<state.next where Self.isKeyFrame(state.entry(index)) {
+                if cursor != nil, state.entry(index).placed.utc > start { break }
+                cursor = index
+            }
+            state.losses = []
+            state.overflowed = false
+            let index = cursor ?? state.next
+            state.recorderNeeds = index
+            return index
+        }
+    }
+
+    /// Takes everything from `cursor` on.
+    ///
+    /// - Parameter end: Where a recording ends: samples that are presented at or after it stay, and the held picture
+    ///   comes along when it lies before.
+    func harvest(from cursor: Int, until end: UTCTime?) -> Harvest {
+        self.state.withLock { state in
+            var fragments: [CameraFragment] = []
+            if let end, let held = state.heldPicture, held.placed.utc < end { Self.release(&state) }
+            for index in max(cursor, state.first)..<max(cursor, state.first, state.next) {
+                let entry = state.entry(index)
+                if let end, entry.placed.utc >= end { continue }
+                let initialization = InitializationSegment(video: entry.format.video, audio: entry.format.audio)
+                if let last = fragments.last, last.session == entry.format.session,
+                    last.initialization == initialization
+                {
+                    fragments[fragments.count - 1].samples.append(entry.placed)
+                } else {
+                    fragments.append(
+                        CameraFragment(
+                            camera: self.camera,
+                            session: entry.format.session,
+                            initialization: initialization,
+                            samples: [entry.placed]
+                        )
+                    )
+                }
+            }
+            let next = max(cursor, state.next)
+            if state.recorderNeeds != nil { state.recorderNeeds = end == nil ? next : nil }
+            defer {
+                state.losses = []
+                state.overflowed = false
+            }
+            return Harvest(
+                fragments: fragments,
+                next: next,
+                losses: state.losses,
+                overflowed: state.overflowed,
+                signal: state.signal
+            )
+        }
+    }
+}

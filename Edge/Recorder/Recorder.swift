@@ -1,0 +1,204 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+public import Foundations
+import Ingest
+import MediaFormats
+public import MediaStore
+public import ServiceLifecycle
+
+/// Moves what is to be recorded from the cameras' feeds onto the disk, one tick after another.
+///
+/// A tick takes what has come since the last one from every camera that is being recorded and hands it to the store,
+/// which answers once it is durable. What a camera did not deliver in between is written into the gap ledger with its
+/// cause, found by comparing where each piece begins with where the one before it ended.
+public actor Recorder: Service {
+    /// The time between two ticks; with the durability barrier it bounds what a power cut can take.
+    public static let tick = Duration.milliseconds(500)
+    /// A shorter hole is the camera's own rhythm: two pictures at 5 per second.
+    static let smallestGap = Duration.milliseconds(400)
+
+    /// How far a camera's recording has come.
+    public struct Progress: Hashable, Sendable {
+        /// When the first picture that is on disk is presented; nil before.
+        public var start: UTCTime?
+        /// Up to when all is on disk; nil before.
+        public var end: UTCTime?
+        /// What failed last; nil when the last tick went well.
+        public var error: StoreError?
+        /// The gaps that this recording wrote into the ledger.
+        public var gaps: [Gap] = []
+    }
+
+    private struct Job {
+        var feed: CameraFeed
+        var cursor: Int
+        var begin: UTCTime
+        var end: UTCTime?
+        var progress = Progress()
+        /// Up to when pictures have been taken from the feed.
+        var covered: UTCTime?
+        /// Why the next gap is, when something other than the camera caused it.
+        var cause: GapCause?
+        /// How many of the gaps are in the ledger.
+        var writtenGaps = 0
+    }
+
+    private let store: MediaStore
+    private let clock: any TimeSource
+    private let onProgress: @Sendable (_ camera: String, Progress) async -> Void
+    private var jobs: [String: Job] = [:]
+    private var isTicking = false
+    private var waiters: [CheckedContinuation<Void, Never>] = []
+
+    /// Makes a recorder.
+    ///
+    /// - Parameters:
+    ///   - store: Where it records, open for writing.
+    ///   - clock: The time.
+    ///   - onProgress: Told after each tick for each camera whose progress changed.
+    public init(
+        store: MediaStore,
+        clock: any TimeSource,
+        onProgress: @escaping @Sendable (_ camera: String, Progress) async -> Void = { _, _ in }
+    ) {
+        self.store = store
+        self.clock = clock
+        self.onProgress = onProgress
+    }
+
+    /// Begins to record a camera, from the last key frame at or before `begin` that the feed still has.
+    ///
+    /// - Parameters:
+    ///   - feed: The camera's feed.
+    ///   - begin: Where the recording begins.
+    ///   - coveredUntil: Where an interrupted recording of the camera ended on disk; what lies between is a gap.
+    ///   - cause: The cause of that gap.
+    public func start(_ feed: CameraFeed, at begin: UTCTime, coveredUntil: UTCTime? = nil, cause: GapCause? = nil) {
+        guard self.jobs[feed.camera] == nil else { return }
+        var job = Job(feed: feed, cursor: feed.beginRecording(at: begin), begin: begin)
+        job.covered = coveredUntil
+        job.cause = cause
+        if let coveredUntil {
+            job.progress.start = begin
+            job.progress.end = coveredUntil
+        }
+        self.jobs[feed.camera] = job
+    }
+
+    /// Ends the recording of a camera at `end` and makes it durable; nil when the camera is not being recorded.
+    public func stop(camera: String, at end: UTCTime) async -> Progress? {
+        guard self.jobs[camera] != nil else { return nil }
+        self.jobs[camera]?.end = end
+        await self.recordTick()
+        let job = self.jobs.removeValue(forKey: camera)
+        return job?.progress
+    }
+
+    /// How far a camera's recording has come; nil when it is not being recorded.
+    public func progress(camera: String) -> Progress? { self.jobs[camera]?.progress }
+
+    /// Ticks until the program is told to end, then makes a last one: what came in until then is on disk.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                guard (try? await self.clock.sleep(for: Self.tick)) != nil else { break }
+                await self.recordTick()
+            }
+        }
+        let now = self.clock.utc
+        for camera in self.jobs.keys { self.jobs[camera]?.end = self.jobs[camera]?.end ?? now }
+        await self.recordTick(isLast: true)
+    }
+
+    /// Takes and commits once; ticks take turns.
+    public func recordTick() async { await self.recordTick(isLast: false) }
+
+    private func recordTick(isLast: Bool) async {
+        if self.isTicking { await withCheckedContinuation { self.waiters.append($0) } }
+        self.isTicking = true
+        defer {
+            if self.waiters.isEmpty { self.isTicking = false } else { self.waiters.removeFirst().resume() }
+        }
+        var fragments: [CameraFragment] = []
+        var changed: Set<String> = []
+        for (camera, job) in self.jobs {
+            var job = job
+            let taken = self.take(&job, closesLedger: !isLast)
+            self.jobs[camera] = job
+            if !taken.isEmpty || job.end != nil { changed.insert(camera) }
+            fragments += taken
+        }
+        let results = fragments.isEmpty ? [] : await self.store.commit(fragments)
+        for result in results {
+            self.jobs[result.camera]?.progress.error = result.error
+            if let end = result.acknowledgedEnd { self.jobs[result.camera]?.progress.end = end }
+            if result.error?.code == .diskFull { self.jobs[result.camera]?.cause = .diskFull }
+            if result.error != nil, result.error?.code != .diskFull { self.jobs[result.camera]?.cause = .diskStall }
+        }
+        for (fragment, result) in zip(fragments, results) where result.acknowledgedEnd != nil {
+            guard let job = self.jobs[fragment.camera], job.progress.start == nil else { continue }
+            let first = fragment.samples.first { $0.sample.kind == .video }?.utc
+            self.jobs[fragment.camera]?.progress.start = first.map { max($0, job.begin) }
+        }
+        for camera in changed {
+            if self.jobs[camera]?.end != nil { try? await self.store.finish(camera: camera) }
+            await self.writeGaps(of: camera)
+            if let progress = self.jobs[camera]?.progress { await self.onProgress(camera, progress) }
+        }
+    }
+
+    /// Takes a camera's new samples and finds the holes between them.
+    private func take(_ job: inout Job, closesLedger: Bool) -> [CameraFragment] {
+        let harvest = job.feed.harvest(from: job.cursor, until: job.end)
+        job.cursor = harvest.next
+        if harvest.overflowed { job.cause = .queueOverflow }
+        for loss in harvest.losses {
+            let detail = "\(loss.packets) RTP packets never came."
+            job.progress.gaps.append(self.gap(job.feed.camera, loss.utc, loss.utc, .packetLoss, detail))
+        }
+        var detail = ""
+        if case .lost(let error) = harvest.signal { detail = error.message }
+        for fragment in harvest.fragments {
+            for placed in fragment.samples where placed.sample.kind == .video {
+                let covered = job.covered ?? job.begin
+                if placed.utc - covered > Self.smallestGap {
+                    let cause = job.cause ?? .cameraDown
+                    job.progress.gaps.append(self.gap(job.feed.camera, covered, placed.utc, cause, detail))
+                }
+                job.cause = nil
+                let end = placed.utc + .microseconds(rescale(Int64(placed.duration), from: 90_000, to: 1_000_000))
+                job.covered = max(job.covered ?? end, end)
+            }
+        }
+        if let end = job.end, closesLedger {
+            let covered = job.covered ?? job.begin
+            if end - covered > Self.smallestGap {
+                job.progress.gaps.append(self.gap(job.feed.camera, covered, end, job.cause ?? .cameraDown, detail))
+            }
+        }
+        return harvest.fragments
+    }
+
+    private func gap(_ camera: String, _ start: UTCTime, _ end: UTCTime, _ cause: GapCause, _ detail: String) -> Gap {
+        Gap(id: UUIDv7(time: self.clock.utc), camera: camera, start: start, end: end, cause: cause, detail: detail)
+    }
+
+    /// Writes the gaps that are not in the ledger yet; one that cannot be written is tried again at the next tick.
+    private func writeGaps(of camera: String) async {
+        guard let gaps = self.jobs[camera]?.progress.gaps else { return }
+        let written = self.jobs[camera]?.writtenGaps ?? 0
+        for gap in gaps.dropFirst(written) {
+            guard (try? await self.store.record(gap)) != nil else { return }
+            self.jobs[camera]?.writtenGaps += 1
+        }
+    }
+}
