@@ -32,6 +32,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-extras", exact: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl", exact: "2.37.6"),
+        .package(url: "https://github.com/apple/swift-system", exact: "1.8.1"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
@@ -98,6 +99,30 @@ let package = Package(
         ),
         // Edge
         .target(
+            name: "EdgeAgent",
+            dependencies: [
+                "EdgeProtocol", "Foundations", "HTTPServing", "Ingest", "LiveStream", "MediaFormats", "MediaStore", "PKI",
+                "Playback", "RTSP", "Recorder", "SQLStore", "Sync", "Telemetry",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            path: "Edge/EdgeAgent"
+        ),
+        .target(
             name: "Ingest",
             dependencies: [
                 "Foundations", "MediaFormats", "RTP", "RTSP",
@@ -114,6 +139,7 @@ let package = Package(
             ],
             path: "Edge/MediaStore"
         ),
+        .target(name: "Playback", dependencies: ["Foundations", "MediaFormats", "MediaStore", .product(name: "Crypto", package: "swift-crypto")], path: "Edge/Playback"),
         .target(
             name: "Recorder",
             dependencies: [
@@ -128,6 +154,15 @@ let package = Package(
             name: "RTSP",
             dependencies: ["Foundations", "MediaFormats", "RTP", .product(name: "Crypto", package: "swift-crypto")],
             path: "Edge/RTSP"
+        ),
+        .target(
+            name: "Sync",
+            dependencies: [
+                "EdgeProtocol", "Foundations", "HTTPServing", "MediaStore", "SQLStore",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            path: "Edge/Sync"
         ),
         // Cloud
         .target(name: "Catalog", dependencies: ["EdgeProtocol", "Foundations", "SQLStore"], path: "Cloud/Catalog"),

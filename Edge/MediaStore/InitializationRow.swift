@@ -50,7 +50,10 @@ struct InitializationRow {
             guard let audio = self.audio else { return (video, nil) }
             return (video, try AudioFormat(audioSpecificConfig: audio))
         } catch {
-            throw StoreError(code: .damaged, message: "The index holds a decoder configuration that is damaged: \(error)")
+            throw StoreError(
+                code: .damaged,
+                message: "The index holds a decoder configuration that is damaged: \(error)"
+            )
         }
     }
 

@@ -16,6 +16,7 @@ public struct LocalFileSystem: FileSystem {
     /// Makes the file system; it holds no state.
     public init() {}
 
+    /// `mkdir` with the rights of the user and, to read, of the group.
     public func createDirectory(_ path: String) throws(StoreError) -> Bool {
         if mkdir(path, 0o750) == 0 { return true }
         let code = errno
@@ -23,24 +24,28 @@ public struct LocalFileSystem: FileSystem {
         return false
     }
 
+    /// `open` with `O_CREAT | O_EXCL`.
     public func createFile(_ path: String) throws(StoreError) -> any WritableFile {
         let descriptor = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw StoreError(errno: errno, doing: "create", path: path) }
         return LocalFile(descriptor: descriptor, path: path)
     }
 
+    /// `open` with `O_RDWR`.
     public func openForWriting(_ path: String) throws(StoreError) -> any WritableFile {
         let descriptor = open(path, O_RDWR | O_CLOEXEC)
         guard descriptor >= 0 else { throw StoreError(errno: errno, doing: "open", path: path) }
         return LocalFile(descriptor: descriptor, path: path)
     }
 
+    /// `open` with `O_RDONLY`.
     public func openForReading(_ path: String) throws(StoreError) -> any ReadableFile {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StoreError(errno: errno, doing: "open", path: path) }
         return LocalFile(descriptor: descriptor, path: path)
     }
 
+    /// `fsync` of the folder.
     public func syncDirectory(_ path: String) throws(StoreError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw StoreError(errno: errno, doing: "open the folder", path: path) }
@@ -48,6 +53,7 @@ public struct LocalFileSystem: FileSystem {
         guard fsync(descriptor) == 0 else { throw StoreError(errno: errno, doing: "sync the folder", path: path) }
     }
 
+    /// `readdir`, sorted.
     public func list(_ path: String) throws(StoreError) -> [String] {
         guard let directory = opendir(path) else {
             let code = errno
@@ -65,6 +71,7 @@ public struct LocalFileSystem: FileSystem {
         return names.sorted()
     }
 
+    /// `stat`.
     public func size(_ path: String) throws(StoreError) -> Int64? {
         var status = stat()
         if stat(path, &status) == 0 { return Int64(status.st_size) }
@@ -73,20 +80,28 @@ public struct LocalFileSystem: FileSystem {
         throw StoreError(errno: code, doing: "look at", path: path)
     }
 
+    /// `rename`.
     public func rename(_ path: String, to newPath: String) throws(StoreError) {
         guard Glibc.rename(path, newPath) == 0 else { throw StoreError(errno: errno, doing: "rename", path: path) }
     }
 
+    /// `unlink`.
     public func remove(_ path: String) throws(StoreError) {
         guard unlink(path) == 0 else { throw StoreError(errno: errno, doing: "remove", path: path) }
     }
 
+    /// `statvfs`: what a user without privileges may still write.
     public func freeSpace(_ path: String) throws(StoreError) -> Int64 {
         var status = statvfs()
-        guard statvfs(path, &status) == 0 else { throw StoreError(errno: errno, doing: "ask the free space of", path: path) }
-        return Int64(clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue)
+        guard statvfs(path, &status) == 0 else {
+            throw StoreError(errno: errno, doing: "ask the free space of", path: path)
+        }
+        return Int64(
+            clamping: UInt64(status.f_bavail).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue
+        )
     }
 
+    /// `flock`; the file holds the number of the process for whoever comes second.
     public func lock(_ path: String) throws(StoreError) -> any FileLock {
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o640)
         guard descriptor >= 0 else { throw StoreError(errno: errno, doing: "open", path: path) }
@@ -98,8 +113,10 @@ public struct LocalFileSystem: FileSystem {
             let holder = text.prefix { $0.isNumber }
             throw StoreError(
                 code: .locked,
-                message: "The store is being written by process \(holder.isEmpty ? "unknown" : String(holder)) (lock file "
-                    + "\(path)); stop that process first, or use list, check or export, which run beside it."
+                message: """
+                    The store is being written by process \(holder.isEmpty ? "unknown" : String(holder)) (lock file \
+                    \(path)); stop that process first, or use list, check or export, which run beside it.
+                    """
             )
         }
         try file.truncate(to: 0)
@@ -115,8 +132,10 @@ extension StoreError {
         case ENOSPC, EDQUOT:
             self.init(
                 code: .diskFull,
-                message: "The disk is full, so it was not possible to \(action) \(path); what is recorded stays: free some "
-                    + "space or shorten the retention."
+                message: """
+                    The disk is full, so it was not possible to \(action) \(path); what is recorded stays: free some \
+                    space or shorten the retention.
+                    """
             )
         case ENOENT:
             self.init(code: .notFound, message: "Could not \(action) \(path): it does not exist; check the directory.")
@@ -130,7 +149,8 @@ extension StoreError {
         default:
             self.init(
                 code: .inputOutput,
-                message: "Could not \(action) \(path): \(String(cString: strerror(code))); check the disk and its cable."
+                message:
+                    "Could not \(action) \(path): \(String(cString: strerror(code))); check the disk and its cable."
             )
         }
     }

@@ -21,6 +21,7 @@ public actor MediaReader {
     private var files: [String: any ReadableFile] = [:]
     private var order: [String] = []
 
+    /// The thread that the actor runs on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { self.thread.asUnownedSerialExecutor() }
 
     /// Makes a reader of the store in a directory.
@@ -46,8 +47,10 @@ public actor MediaReader {
                     self.forget(path)
                     throw StoreError(
                         code: .damaged,
-                        message: "The segment file \(path) ends before byte \(offset + Int64(length)); run 'store check' to "
-                            + "see what is left."
+                        message: """
+                            The segment file \(path) ends before byte \(offset + Int64(length)); run 'store check' to \
+                            see what is left.
+                            """
                     )
                 }
                 result.append(contentsOf: bytes)
@@ -64,7 +67,7 @@ public actor MediaReader {
             self.files[path] = file
             self.order.append(path)
             return file
-        } catch where error.code == .notFound {
+        } catch  where error.code == .notFound {
             throw StoreError(
                 code: .damaged,
                 message: "The segment file \(path) is missing; restore it from a backup or run 'store repair'."

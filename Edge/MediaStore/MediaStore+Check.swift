@@ -74,10 +74,16 @@ extension MediaStore {
             }
             if row.state == .open { return nil }
             if size < row.bytes {
-                return finding(.truncated, "\(row.path) has \(size) of \(row.bytes) bytes; the whole fragments in it play.")
+                return finding(
+                    .truncated,
+                    "\(row.path) has \(size) of \(row.bytes) bytes; the whole fragments in it play."
+                )
             }
             if size > row.bytes, row.state != .damaged {
-                return finding(.longer, "\(row.path) has \(size - row.bytes) bytes more than the index says; the rest plays.")
+                return finding(
+                    .longer,
+                    "\(row.path) has \(size - row.bytes) bytes more than the index says; the rest plays."
+                )
             }
             guard deep else { return nil }
             do {
@@ -88,7 +94,10 @@ extension MediaStore {
             if let expected = row.sha256 {
                 let file = try self.fileSystem.openForReading("\(self.directory)/\(row.path)")
                 if try Self.sha256(of: file, length: row.bytes) != expected {
-                    return finding(.altered, "\(row.path) has other bytes than when it was ended; restore it from a backup.")
+                    return finding(
+                        .altered,
+                        "\(row.path) has other bytes than when it was ended; restore it from a backup."
+                    )
                 }
             }
             return nil

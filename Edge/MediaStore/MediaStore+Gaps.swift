@@ -32,7 +32,8 @@ extension MediaStore {
             """,
             [
                 .text("\(gap.id)"), .text(gap.camera), .integer(gap.start.microsecondsSince1970),
-                gap.end.map { .integer($0.microsecondsSince1970) } ?? .null, .text(gap.cause.rawValue), .text(gap.detail),
+                gap.end.map { .integer($0.microsecondsSince1970) } ?? .null, .text(gap.cause.rawValue),
+                .text(gap.detail),
             ]
         )
     }
@@ -48,7 +49,8 @@ extension MediaStore {
                     """,
                     [.text(camera), .integer(to.microsecondsSince1970), .integer(from.microsecondsSince1970)]
                 ).compactMap { row in
-                    guard let id = UUIDv7(try row.text("id")), let cause = GapCause(rawValue: try row.text("cause")) else {
+                    guard let id = UUIDv7(try row.text("id")), let cause = GapCause(rawValue: try row.text("cause"))
+                    else {
                         return nil
                     }
                     return Gap(

@@ -31,7 +31,9 @@ extension MediaStore {
         return result
     }
 
-    /// All segments, of one camera or of all, that overlap a range; what `store list` shows. Throws ``StoreError``.
+    /// All segments, of one camera or of all, that overlap a range, as the index has them; what `store list` shows.
+    ///
+    /// Open ones come as ``segments(camera:from:to:)`` gives them. Throws ``StoreError``.
     public func list(camera: String? = nil, from: UTCTime? = nil, to: UTCTime? = nil) async throws -> [SegmentSummary] {
         let rows = try await self.rows(
             """
@@ -43,7 +45,7 @@ extension MediaStore {
                 .integer(from?.microsecondsSince1970 ?? .min),
             ]
         )
-        return rows.map { self.live($0.id) ?? $0 }
+        return rows.map { row in self.live(row.id) ?? (row.state == .open ? self.scanned(row) : row) }
     }
 
     /// The samples of a segment. Throws ``StoreError``: `notFound` where the row is gone, `damaged` where the index is.

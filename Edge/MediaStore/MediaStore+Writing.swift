@@ -81,8 +81,10 @@ extension MediaStore {
         guard free >= Self.reservedBytes else {
             throw StoreError(
                 code: .diskFull,
-                message: "The disk of \(self.directory) is full (\(free >> 20) MB left); what is recorded stays: free some space "
-                    + "or shorten the retention."
+                message: """
+                    The disk of \(self.directory) is full (\(free >> 20) MB left); what is recorded stays: free some space \
+                    or shorten the retention.
+                    """
             )
         }
     }
@@ -95,8 +97,10 @@ extension MediaStore {
             part.result.droppedSamples = fragment.samples.count
             part.result.error = StoreError(
                 code: .invalid,
-                message: "The fragment of camera '\(fragment.camera)' has no video format, or the name is no id of 1 to 64 "
-                    + "letters, digits, '-', '_' and '.'."
+                message: """
+                    The fragment of camera '\(fragment.camera)' has no video format, or the name is no id of 1 to 64 \
+                    letters, digits, '-', '_' and '.'.
+                    """
             )
             return part
         }

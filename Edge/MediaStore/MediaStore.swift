@@ -55,6 +55,7 @@ public actor MediaStore {
     private var isBusy = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
+    /// The thread that the actor runs on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { self.thread.asUnownedSerialExecutor() }
 
     /// Opens the store of a directory; as a writer, makes it where the directory is empty and recovers what a crash left.
@@ -132,6 +133,7 @@ public actor MediaStore {
     /// whatever must change together with them.
     ///
     /// Throws what `body` throws, or `SQLError`.
+    @discardableResult
     public nonisolated func transact<Result: Sendable>(
         _ body: @escaping @Sendable (any SQLTransaction) throws -> Result
     ) async throws -> Result {

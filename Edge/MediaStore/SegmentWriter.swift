@@ -216,7 +216,9 @@ final class SegmentWriter {
             let sounds = audio.prefix { rescale($0.tick, from: rate, to: 90_000) < end }
             video = video.dropFirst(pictures.count)
             audio = audio.dropFirst(sounds.count)
-            fragments.append(self.fragment(pictures, sounds, nextVideo: video.first, nextAudio: audio.first, into: &bytes))
+            fragments.append(
+                self.fragment(pictures, sounds, nextVideo: video.first, nextAudio: audio.first, into: &bytes)
+            )
         }
         return fragments
     }

@@ -46,5 +46,6 @@ public struct StoreError: Error, Hashable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The message.
     public var description: String { self.message }
 }

@@ -40,7 +40,9 @@ public struct StoreIdentity: Hashable, Sendable {
     }
 
     /// The text of the file.
-    public var json: String { "{\"store\":\"\(self.store)\",\"version\":\(self.version),\"created\":\"\(self.created)\"}\n" }
+    public var json: String {
+        "{\"store\":\"\(self.store)\",\"version\":\(self.version),\"created\":\"\(self.created)\"}\n"
+    }
 
     /// Reads the text of the file; throws `identity` where it is none, or of a newer program.
     public init(json text: String) throws(StoreError) {
@@ -50,13 +52,15 @@ public struct StoreIdentity: Hashable, Sendable {
         else {
             throw StoreError(
                 code: .identity,
-                message: "\(Self.fileName) is not the identity of a store; restore it from a backup or name another directory."
+                message:
+                    "\(Self.fileName) is not the identity of a store; restore it from a backup or name another directory."
             )
         }
         guard version == Self.currentVersion else {
             throw StoreError(
                 code: .identity,
-                message: "The store has layout \(version), this program knows \(Self.currentVersion); install the newer program."
+                message:
+                    "The store has layout \(version), this program knows \(Self.currentVersion); install the newer program."
             )
         }
         self.store = store

@@ -68,7 +68,9 @@ actor StoreOpener {
     /// Refuses a folder that is not empty and holds no store, before anything is made in it.
     private func checkDirectory(expecting: UUIDv7?) throws(StoreError) {
         if try self.fileSystem.size(self.identityPath) != nil { return }
-        let names = try self.fileSystem.list(self.directory).filter { !["lock", "lost+found", self.temporaryName].contains($0) }
+        let names = try self.fileSystem.list(self.directory).filter {
+            !["lock", "lost+found", self.temporaryName].contains($0)
+        }
         guard names.isEmpty, expecting == nil else { throw self.noStore }
     }
 
@@ -83,8 +85,10 @@ actor StoreOpener {
         if let expecting, identity.store != expecting {
             throw StoreError(
                 code: .identity,
-                message: "\(self.directory) holds the store \(identity.store), not \(expecting); mount the right disk, or name "
-                    + "the right directory."
+                message: """
+                    \(self.directory) holds the store \(identity.store), not \(expecting); mount the right disk, or name \
+                    the right directory.
+                    """
             )
         }
         return identity
@@ -121,8 +125,10 @@ actor StoreOpener {
     private var noStore: StoreError {
         StoreError(
             code: .identity,
-            message: "\(self.directory) holds no store (\(StoreIdentity.fileName) is missing); mount its disk, or name an empty "
-                + "directory to begin a new one."
+            message: """
+                \(self.directory) holds no store (\(StoreIdentity.fileName) is missing); mount its disk, or name an empty \
+                directory to begin a new one.
+                """
         )
     }
 

@@ -35,12 +35,20 @@ final class StoreThread: SerialExecutor {
         sem_init(self.wakeups, 0, 0)
         var thread = pthread_t()
         let argument = Unmanaged.passRetained(self).toOpaque()
-        let status = pthread_create(&thread, nil, { argument in
-            guard let argument else { return nil }
-            Unmanaged<StoreThread>.fromOpaque(argument).takeRetainedValue().run()
-            return nil
-        }, argument)
-        precondition(status == 0, "No thread could be started for the media store; raise the limit of threads (ulimit -u).")
+        let status = pthread_create(
+            &thread,
+            nil,
+            { argument in
+                guard let argument else { return nil }
+                Unmanaged<StoreThread>.fromOpaque(argument).takeRetainedValue().run()
+                return nil
+            },
+            argument
+        )
+        precondition(
+            status == 0,
+            "No thread could be started for the media store; raise the limit of threads (ulimit -u)."
+        )
         pthread_detach(thread)
     }
 

@@ -106,26 +106,24 @@ extension H264Depacketizer {
     }
 
     /// Decides about the unit that ends `assembly.data` and whose 4 byte length begins at `start`.
+    ///
+    /// No slice of the data may live while it is written, or it would be copied.
     private mutating func close(unitAt start: Int) {
-        let unit = self.assembly.data[(start + 4)...]
-        guard let header = unit.first, unit.count > 1 else {
-            self.assembly.data.removeSubrange(start...)
-            return
-        }
-        if AnnexB.startCode(in: unit) != nil {
-            let units = AnnexB.split(unit)
+        let begin = start + 4
+        let length = self.assembly.data.count - begin
+        guard length > 1 else { return self.assembly.data.removeSubrange(start...) }
+        if AnnexB.startCode(in: self.assembly.data[begin...]) != nil {
+            let units = AnnexB.split(self.assembly.data[begin...])
             self.assembly.data.removeSubrange(start...)
             for unit in units { self.append(unit: unit) }
             return
         }
-        switch header & 0x1F {
+        switch self.assembly.data[begin] & 0x1F {
         case UnitType.sequenceParameterSet, UnitType.pictureParameterSet:
-            self.parameterSets.collect(unit)
-            self.assembly.data.removeSubrange(start...)
-            return
+            self.parameterSets.collect(self.assembly.data[begin...])
+            return self.assembly.data.removeSubrange(start...)
         case UnitType.accessUnitDelimiter:
-            self.assembly.data.removeSubrange(start...)
-            return
+            return self.assembly.data.removeSubrange(start...)
         case UnitType.instantaneousRefresh:
             self.assembly.hasPicture = true
             self.assembly.isKeyFrame = true
@@ -134,7 +132,6 @@ extension H264Depacketizer {
         default:
             break
         }
-        let length = unit.count
         for (offset, shift) in [24, 16, 8, 0].enumerated() {
             self.assembly.data[start + offset] = UInt8(truncatingIfNeeded: length >> shift)
         }
@@ -174,7 +171,8 @@ extension ArraySlice<UInt8> {
         } else if type == 0, AnnexB.startCode(in: self.prefix(4)) == nil {
             return nil
         }
-        guard let next = rest.first else { return type == 0 ? nil : (type, 0) }
+        // A first fragment may be empty: let it count as the first slice.
+        guard let next = rest.first else { return (type, 0x80) }
         return (type, next)
     }
 }

@@ -22,7 +22,7 @@ public struct RTSPParser: Sendable {
     /// Bound of `Content-Length` in bytes (RFC 2326 §12.14).
     public static let maximumBodyBytes = 256 << 10
     /// Bound of what is skipped in one go before the peer is given up.
-    public static let maximumGarbageBytes = 4 << 20
+    public static let maximumGarbageBytes = 1 << 20
 
     private var buffer: [UInt8] = []
     private var head = 0

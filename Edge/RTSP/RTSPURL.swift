@@ -25,9 +25,9 @@ public struct RTSPURL: Hashable, Sendable {
     /// TCP port.
     public let port: Int
     /// User name, percent-decoded; nil where the URL has none.
-    public let user: String?
+    public internal(set) var user: String?
     /// Password, percent-decoded; nil where the URL has none.
-    public let password: String?
+    public internal(set) var password: String?
     /// The URL that goes over the wire, without user name and password.
     public let withoutUserInformation: String
 

@@ -1,0 +1,38 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+/// Why the edge program cannot do what it was asked to.
+public struct EdgeError: Error, Equatable, CustomStringConvertible {
+    /// The kinds of failure that a caller can act on.
+    public enum Code: Sendable, Equatable {
+        /// The configuration is missing or wrong.
+        case configuration
+        /// The machine has not been enrolled yet, or is enrolled already.
+        case enrolment
+        /// The cloud refused, or could not be reached.
+        case cloud
+        /// A command cannot be done now.
+        case conflict
+    }
+
+    /// What kind of failure it is.
+    public var code: Code
+    /// One sentence: what happened and how to mend it.
+    public var message: String
+
+    /// Makes an error.
+    public init(code: Code, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    public var description: String { self.message }
+}

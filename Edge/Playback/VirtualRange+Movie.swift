@@ -1,0 +1,92 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import Crypto
+import Foundations
+import MediaFormats
+import MediaStore
+
+extension VirtualRange {
+    /// What changes when the layout of ``movie()`` does, so that a download is not resumed across versions.
+    private static let layoutVersion = 1
+
+    /// The range as one MP4 file, `moov` first, with one edit for each track: the start trim.
+    ///
+    /// Only the tables are in memory: about 10 bytes for each sample, and 100 for each second. Throws
+    /// ``PlaybackError``.
+    public func movie() async throws -> VirtualFile {
+        let plan = self.plan
+        let duration = UInt64(clamping: plan.endTick - plan.leadTicks)
+        var video = ProgressiveTrack(
+            .video([plan.video]),
+            edit: MovieEdit(mediaTime: UInt64(clamping: plan.leadTicks), presentationDuration: duration)
+        )
+        var audio: ProgressiveTrack?
+        if let format = plan.audio {
+            let start = rescale(plan.leadTicks, from: 90_000, to: Int64(format.sampleRate))
+            audio = ProgressiveTrack(
+                .audio(format),
+                edit: MovieEdit(mediaTime: UInt64(clamping: start), presentationDuration: duration)
+            )
+        }
+        var chunks: [MovieChunk] = []
+        var extents: [FileExtent] = []
+        do {
+            for segment in plan.segments {
+                // One segment after another, so that each index is decoded once.
+                for piece in try await self.pieces(segment.firstTick, segment.endTick ?? plan.endTick) {
+                    Self.append(piece.video, .video, to: &video, &chunks, &extents)
+                    if var track = audio.take() {
+                        Self.append(piece.audio, .audio, to: &track, &chunks, &extents)
+                        audio = track
+                    }
+                }
+            }
+            let tracks = [video, audio].compactMap(\.self).filter { $0.sampleCount > 0 }
+            let header = try ProgressiveMovie(tracks: tracks, chunks: chunks).header()
+            return VirtualFile(extents: [.bytes(header)] + extents, etag: self.etag, reader: self.store.reader)
+        } catch {
+            throw PlaybackError(error)
+        }
+    }
+
+    private static func append(
+        _ entries: [MediaEntry],
+        _ kind: TrackKind,
+        to track: inout ProgressiveTrack,
+        _ chunks: inout [MovieChunk],
+        _ extents: inout [FileExtent]
+    ) {
+        guard !entries.isEmpty else { return }
+        var bytes: UInt64 = 0
+        var own: [FileExtent] = []
+        for entry in entries {
+            track.append(entry.sample)
+            bytes += UInt64(entry.sample.size)
+            own.append(entry)
+        }
+        extents += own
+        chunks.append(MovieChunk(kind: kind, sampleCount: UInt32(clamping: entries.count), byteCount: bytes))
+    }
+
+    /// A strong entity tag: the hash of everything that the bytes depend on.
+    private var etag: String {
+        var text =
+            "\(Self.layoutVersion) \(self.camera) \(self.plan.leadTicks) \(self.plan.endTick) \(self.plan.soundFloor)"
+        for segment in self.plan.segments {
+            text += " \(segment.summary.id) \(segment.summary.bytes) \(segment.offset) \(segment.endTick ?? -1)"
+            text += " \(segment.slots)"
+        }
+        var hash = SHA256()
+        Array(text.utf8).withUnsafeBytes { hash.update(bufferPointer: $0) }
+        return "\"\(hexadecimal(hash.finalize().prefix(16)))\""
+    }
+}

@@ -1,0 +1,81 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import MediaFormats
+import Testing
+
+struct InitializationSegmentTests {
+    @Test func roundTrips() throws {
+        let (video, baseline, audio) = (try Fixtures.video(), try Fixtures.baselineVideo(), try Fixtures.audio())
+        for segment in [
+            InitializationSegment(video: video, audio: audio), InitializationSegment(video: baseline, audio: nil),
+            InitializationSegment(video: nil, audio: audio),
+            InitializationSegment(video: nil, audio: try AudioFormat(aacLC: 96_000, channels: 6)),
+        ] {
+            #expect(try InitializationSegment(parsing: segment.serialized()) == segment)
+        }
+    }
+
+    @Test func manyLargePictureSetsRoundTrip() throws {
+        // The id in Exp-Golomb code behind the header; the rest is filling.
+        let sets = (0..<3).map { id in [0x68, [0x80, 0x40, 0x60][id]] + [UInt8](repeating: 0xAB, count: 20_000) }
+        let video = try VideoFormat(sequenceParameterSet: Fixtures.highSequenceSet, pictureParameterSets: sets)
+        let segment = InitializationSegment(video: video, audio: nil)
+        #expect(try InitializationSegment(parsing: segment.serialized()) == segment)
+    }
+
+    @Test func mimeTypes() throws {
+        let (video, audio) = (try Fixtures.video(), try Fixtures.audio())
+        #expect(
+            InitializationSegment(video: video, audio: audio).mimeType == #"video/mp4; codecs="avc1.640028,mp4a.40.2""#
+        )
+        #expect(InitializationSegment(video: video, audio: nil).mimeType == #"video/mp4; codecs="avc1.640028""#)
+        #expect(InitializationSegment(video: nil, audio: audio).mimeType == #"audio/mp4; codecs="mp4a.40.2""#)
+    }
+
+    /// ISO/IEC 14496-15 §5.3.3.1.2: high profiles say chroma format and bit depths again.
+    @Test func decoderConfigurationExtension() throws {
+        func configuration(_ format: VideoFormat) throws -> [UInt8] {
+            let bytes = InitializationSegment(video: format, audio: nil).serialized()
+            let start = try #require(bytes.indices.first { bytes[$0...].starts(with: "avcC".utf8) })
+            let size = bytes[start - 4..<start].reduce(0) { $0 << 8 | Int($1) }
+            return Array(bytes[start + 4..<start - 4 + size])
+        }
+        let high = try configuration(try Fixtures.video())
+        #expect(high.prefix(8) == [1, 0x64, 0, 0x28, 0xFF, 0xE1, 0, UInt8(Fixtures.highSequenceSet.count)])
+        #expect(high.suffix(4) == [0xFD, 0xF8, 0xF8, 0])
+        let baseline = try configuration(try Fixtures.baselineVideo())
+        #expect(baseline.suffix(5) == Fixtures.baselinePictureSet[...])
+    }
+
+    @Test func refusesOtherTimescales() throws {
+        var bytes = InitializationSegment(video: try Fixtures.video(), audio: nil).serialized()
+        let header = try #require(bytes.indices.first { bytes[$0...].starts(with: "mdhd".utf8) })
+        bytes[header + 4 + 4 + 16 + 3] ^= 1
+        let code = errorCode { () throws(MediaFormatError) in _ = try InitializationSegment(parsing: bytes) }
+        #expect(code == .unsupported)
+    }
+
+    @Test func refusesFilesWithoutMovie() {
+        #expect(errorCode { () throws(MediaFormatError) in _ = try InitializationSegment(parsing: []) } == .malformed)
+    }
+
+    @Test(arguments: 1...4 as ClosedRange<UInt64>) func mutationsDoNotTrap(seed: UInt64) throws {
+        let bytes = InitializationSegment(video: try Fixtures.video(), audio: try Fixtures.audio()).serialized()
+        var generator = SeededGenerator(seed: seed)
+        var refused = 0
+        for _ in 0..<1000 {
+            let input = generator.mutation(of: bytes)
+            if (try? InitializationSegment(parsing: input)) == nil { refused += 1 }
+        }
+        #expect(refused > 100)
+    }
+}

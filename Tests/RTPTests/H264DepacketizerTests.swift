@@ -1,0 +1,360 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import Foundations
+import MediaFormats
+import Testing
+
+@testable import RTP
+
+@Suite struct H264DepacketizerTests {
+    // Parameter sets of two cameras, 240x160 and 1920x1080.
+    static let sps = bytes(hexadecimal: "6742c01ed903c56840000003004000000c03c58b92") ?? []
+    static let pps: [UInt8] = [0x68, 0xCB, 0x8C, 0xB2]
+    static let otherSPS = bytes(hexadecimal: "674d00299a6403c0113f2cd404040500000303e80000ea6004") ?? []
+    static let otherPPS: [UInt8] = [0x68, 0xEE, 0x3C, 0x80]
+    static let idr: [UInt8] = [0x65, 0x88, 1, 2]
+    static let slice: [UInt8] = [0x41, 0x9A, 3, 4]
+    static let laterSlice: [UInt8] = [0x41, 0x40, 5, 6]
+    static let sei: [UInt8] = [0x06, 5, 1, 9, 0x80]
+
+    static func prefixed(_ units: [[UInt8]]) -> [UInt8] {
+        units.flatMap { UInt32($0.count).bigEndianBytes + $0 }
+    }
+
+    static func aggregate(_ units: [[UInt8]]) -> [UInt8] {
+        [0x78] + units.flatMap { UInt16($0.count).bigEndianBytes + $0 }
+    }
+
+    struct Step {
+        var payload: [UInt8]
+        var timestamp: Int64 = 0
+        var marker = false
+        var lost = 0
+    }
+
+    /// Runs the steps and returns what came out; errors are counted.
+    static func run(_ steps: [Step], format: VideoFormat? = nil, flush: Bool = true) -> ([AccessUnit], errors: Int) {
+        var depacketizer = H264Depacketizer(format: format)
+        var units: [AccessUnit] = []
+        var errors = 0
+        for step in steps {
+            let packet = RTPPacket(
+                marker: step.marker,
+                payloadType: 96,
+                sequenceNumber: 0,
+                timestamp: 0,
+                ssrc: 0,
+                payload: step.payload[...]
+            )
+            do {
+                try depacketizer.push(packet, timestamp: step.timestamp, lost: step.lost)
+            } catch {
+                errors += 1
+            }
+            while let unit = depacketizer.pull() { units.append(unit) }
+        }
+        if flush { depacketizer.flush() }
+        while let unit = depacketizer.pull() { units.append(unit) }
+        return (units, errors)
+    }
+
+    static func format() throws -> VideoFormat {
+        try VideoFormat(sequenceParameterSet: self.sps, pictureParameterSets: [self.pps])
+    }
+
+    static let shapes: [[Step]] = [
+        [Step(payload: idr, marker: true)],
+        [
+            Step(payload: [0x7C, 0x85, 0x88]), Step(payload: [0x7C, 0x05, 1]),
+            Step(payload: [0x7C, 0x45, 2], marker: true),
+        ],
+        [Step(payload: aggregate([idr]), marker: true)],
+        // Access unit delimiters go.
+        [Step(payload: [9, 0xF0]), Step(payload: idr, marker: true)],
+        // Empty fragments, also behind the end (interop).
+        [
+            Step(payload: [0x7C, 0x85]), Step(payload: [0x7C, 0x05]), Step(payload: [0x7C, 0x05, 0x88, 1]),
+            Step(payload: [0x7C, 0x45, 2]), Step(payload: [0x7C, 0x45], marker: true),
+        ],
+        // The type of later fragments is wrong (interop: Tiandy).
+        [
+            Step(payload: [0x7C, 0x85, 0x88]), Step(payload: [0x7C, 0x01, 1]),
+            Step(payload: [0x7C, 0x41, 2], marker: true),
+        ],
+        // The reserved bit of the fragment header is set (interop).
+        [Step(payload: [0x7C, 0xA5, 0x88, 1]), Step(payload: [0x7C, 0x65, 2], marker: true)],
+        // The last fragment lacks its end bit.
+        [Step(payload: [0x7C, 0x85, 0x88]), Step(payload: [0x7C, 0x05, 1, 2], marker: true)],
+        // Start and end in one fragment.
+        [Step(payload: [0x7C, 0xC5, 0x88, 1, 2], marker: true)],
+        // A start code in front, of three and four bytes (interop: V380).
+        [Step(payload: [0, 0, 0, 1] + idr, marker: true)], [Step(payload: [0, 0, 1] + idr, marker: true)],
+        // Types that nobody defined.
+        [Step(payload: [0x1E, 1, 2]), Step(payload: [0x00, 1, 2]), Step(payload: idr, marker: true)],
+        // No marker bit at all.
+        [Step(payload: idr)],
+    ]
+
+    @Test("one picture in all shapes", arguments: shapes)
+    func joinsOnePicture(steps: [Step]) {
+        let (units, errors) = Self.run(steps)
+        #expect(errors == 0)
+        #expect(units.map(\.data) == [Self.prefixed([Self.idr])])
+        #expect(units.allSatisfy { $0.isKeyFrame })
+    }
+
+    @Test func anAccessUnitEndsWithAChangeOfTimestamp() {
+        let (units, errors) = Self.run(
+            [
+                Step(payload: Self.idr), Step(payload: Self.laterSlice), Step(payload: Self.slice, timestamp: 10),
+                Step(payload: Self.slice, timestamp: 20),
+            ],
+            flush: false
+        )
+        #expect(errors == 0)
+        #expect(units.map(\.timestamp) == [0, 10])
+        #expect(units.map(\.isKeyFrame) == [true, false])
+        #expect(units.first?.data == Self.prefixed([Self.idr, Self.laterSlice]))
+    }
+
+    @Test func aMarkerOnSEIEndsNothing() {
+        let (units, _) = Self.run([
+            Step(payload: Self.sei, marker: true), Step(payload: Self.idr, marker: true),
+            // SEI with a time of its own goes with the next picture.
+            Step(payload: Self.sei, timestamp: 5, marker: true), Step(payload: Self.slice, timestamp: 10, marker: true),
+        ])
+        #expect(units.map(\.data) == [Self.prefixed([Self.sei, Self.idr]), Self.prefixed([Self.sei, Self.slice])])
+        #expect(units.map(\.timestamp) == [0, 10])
+    }
+
+    @Test func learnsThatMarkersSitOnEverySlice() {
+        var steps: [Step] = []
+        for time in 0..<4 {
+            steps.append(Step(payload: Self.idr, timestamp: Int64(time), marker: true))
+            steps.append(Step(payload: Self.laterSlice, timestamp: Int64(time), marker: true))
+        }
+        let (units, errors) = Self.run(steps)
+        #expect(errors == 0)
+        #expect(units.map(\.timestamp) == [0, 1, 2, 3])
+        #expect(units[0].data == Self.prefixed([Self.idr]))
+        for unit in units[1...] { #expect(unit.data == Self.prefixed([Self.idr, Self.laterSlice])) }
+    }
+
+    @Test func parameterSetsThatSayNothingNewGo() throws {
+        let format = try Self.format()
+        let steps = [Step(payload: Self.aggregate([Self.sps, Self.pps, Self.sei, Self.idr]), marker: true)]
+        let (units, _) = Self.run(steps, format: format)
+        #expect(units.map(\.data) == [Self.prefixed([Self.sei, Self.idr])])
+        #expect(units.map(\.format) == [nil])
+    }
+
+    @Test func theFirstParameterSetsGiveTheFormat() throws {
+        let (units, errors) = Self.run([
+            Step(payload: Self.slice, marker: true), Step(payload: Self.sps, timestamp: 1),
+            Step(payload: Self.pps, timestamp: 1), Step(payload: Self.idr, timestamp: 1, marker: true),
+            Step(payload: Self.slice, timestamp: 2, marker: true),
+        ])
+        #expect(errors == 0)
+        #expect(units.map(\.format) == [nil, try Self.format(), nil])
+        #expect(units[1].data == Self.prefixed([Self.idr]))
+    }
+
+    @Test func parameterSetsThatChangeStayInBand() throws {
+        let other = try VideoFormat(sequenceParameterSet: Self.otherSPS, pictureParameterSets: [Self.otherPPS])
+        let (units, errors) = Self.run(
+            [
+                Step(payload: Self.aggregate([Self.sps, Self.pps, Self.idr]), marker: true),
+                Step(payload: Self.aggregate([Self.otherSPS, Self.otherPPS]), timestamp: 1),
+                Step(payload: Self.idr, timestamp: 1, marker: true),
+                Step(payload: Self.aggregate([Self.otherSPS, Self.otherPPS]), timestamp: 2),
+                Step(payload: Self.idr, timestamp: 2, marker: true),
+            ],
+            format: try Self.format()
+        )
+        #expect(errors == 0)
+        #expect(units.map(\.format) == [nil, other, nil])
+        #expect(units[1].data == Self.prefixed([Self.otherSPS, Self.otherPPS, Self.idr]))
+        #expect(units[2].data == Self.prefixed([Self.idr]))
+        #expect(other.width == 1920)
+    }
+
+    @Test func parameterSetsInsideAnUnitWithStartCodesCount() throws {
+        let stream = Self.sps + [0, 0, 0, 1] + Self.pps + [0, 0, 1] + Self.idr
+        let (units, _) = Self.run([Step(payload: stream, marker: true)])
+        #expect(units.map(\.data) == [Self.prefixed([Self.idr])])
+        #expect(units.map(\.format) == [try Self.format()])
+    }
+
+    @Test func unreadableParameterSetsAreReportedOnceAndLeaveTheFormat() throws {
+        let (units, errors) = Self.run(
+            [
+                Step(payload: [0x67, 0xFF]), Step(payload: Self.idr, marker: true),
+                Step(payload: Self.slice, timestamp: 1, marker: true),
+            ],
+            format: try Self.format()
+        )
+        #expect(errors == 1)
+        #expect(units.map(\.data) == [Self.prefixed([Self.idr]), Self.prefixed([Self.slice])])
+        #expect(units.map(\.format) == [nil, nil])
+    }
+
+    static let losses: [([Step], [Int])] = [
+        // Between pictures: the first slice of the next one tells that it is whole.
+        ([Step(payload: idr, marker: true), Step(payload: slice, timestamp: 1, marker: true, lost: 2)], [0, 2]),
+        // The start of the next picture is gone too.
+        (
+            [
+                Step(payload: idr, marker: true), Step(payload: laterSlice, timestamp: 1, lost: 2),
+                Step(payload: laterSlice, timestamp: 1, marker: true), Step(payload: slice, timestamp: 2, marker: true),
+            ], [0, 3]
+        ),
+        // Inside a picture: the rest of it goes.
+        (
+            [
+                Step(payload: idr), Step(payload: laterSlice, marker: true, lost: 1),
+                Step(payload: slice, timestamp: 1, marker: true),
+            ], [1]
+        ),
+        // Inside a fragmented unit, without markers.
+        (
+            [
+                Step(payload: [0x7C, 0x85, 0x88]), Step(payload: [0x7C, 0x45, 2], lost: 1),
+                Step(payload: slice, timestamp: 1), Step(payload: slice, timestamp: 2),
+            ], [1, 0]
+        ),
+        // Losses add up until something whole comes.
+        (
+            [
+                Step(payload: idr), Step(payload: laterSlice, lost: 1),
+                Step(payload: laterSlice, timestamp: 1, lost: 1),
+                Step(payload: slice, timestamp: 2, marker: true),
+            ], [2]
+        ),
+    ]
+
+    @Test("after a loss", arguments: losses)
+    func loses(steps: [Step], lost: [Int]) {
+        let (units, errors) = Self.run(steps)
+        #expect(errors == 0)
+        #expect(units.map(\.lost) == lost)
+        for unit in units {
+            #expect([Self.prefixed([Self.idr]), Self.prefixed([Self.slice])].contains(unit.data))
+        }
+    }
+
+    @Test(
+        "broken packets cost one picture",
+        arguments: [
+            [0x78, 0, 9, 0x65, 0x88], [0x7C], [0x7C, 0x45, 1],
+        ] as [[UInt8]]
+    )
+    func survives(payload: [UInt8]) {
+        let (units, errors) = Self.run([
+            Step(payload: Self.idr, marker: true), Step(payload: Self.slice, timestamp: 1),
+            Step(payload: payload, timestamp: 1, marker: true), Step(payload: Self.slice, timestamp: 2, marker: true),
+        ])
+        #expect(errors == 1)
+        #expect(units.map(\.timestamp) == [0, 2])
+        #expect(units.map(\.lost) == [0, 1])
+    }
+
+    @Test("interleaved mode is not for us", arguments: [25, 26, 27, 29] as [UInt8])
+    func refusesInterleavedMode(type: UInt8) throws {
+        var depacketizer = H264Depacketizer(format: nil)
+        try depacketizer.push(self.packet(Self.idr), timestamp: 0, lost: 0)
+        let error = #expect(throws: RTPError.self) {
+            try depacketizer.push(self.packet([type, 0, 0, 0]), timestamp: 0, lost: 0)
+        }
+        #expect(error?.code == .unsupported)
+    }
+
+    @Test func anAccessUnitHasABound() throws {
+        var depacketizer = H264Depacketizer(format: nil)
+        try depacketizer.push(self.packet([0x7C, 0x85, 0x88]), timestamp: 0, lost: 0)
+        let more = self.packet([0x7C, 0x05] + [UInt8](repeating: 1, count: 60_000))
+        var error: RTPError?
+        for _ in 0..<300 where error == nil {
+            do throws(RTPError) { try depacketizer.push(more, timestamp: 0, lost: 0) } catch let thrown {
+                error = thrown
+            }
+        }
+        #expect(error?.code == .malformed)
+    }
+
+    @Test func anUnfinishedFragmentIsNotFlushed() {
+        let (units, _) = Self.run([Step(payload: Self.idr), Step(payload: [0x5C, 0x81, 0x40, 1])])
+        #expect(units.isEmpty)
+    }
+
+    @Test(.enabled(if: Vectors.exist)) func fuzzSeedsKeepTheInvariants() throws {
+        for (name, bytes) in try Vectors.files("fuzz-seeds/format-rtph264-FuzzDecoder") {
+            var depacketizer = H264Depacketizer(format: nil)
+            var rest = bytes[...]
+            var pushed = 0
+            // Each seed is a row of packets, every one behind a little-endian length in 32 bits.
+            while rest.count > 4 {
+                let length = rest.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
+                let bytes = rest.dropFirst(4).prefix(length)
+                rest = rest.dropFirst(4 + length)
+                var packets = [self.packet(Array(bytes))]
+                if let packet = try? RTPPacket(parsing: bytes) { packets.append(packet) }
+                for packet in packets {
+                    try? depacketizer.push(packet, timestamp: Int64(packet.timestamp), lost: 0)
+                    pushed += 1
+                    while let unit = depacketizer.pull() { Self.check(unit, name) }
+                }
+            }
+            depacketizer.flush()
+            while let unit = depacketizer.pull() { Self.check(unit, name) }
+            #expect(pushed > 0, "\(name)")
+        }
+    }
+
+    @Test func randomPacketsKeepTheInvariants() throws {
+        var generator = SystemRandomNumberGenerator()
+        let types: [UInt8] = [0, 1, 5, 6, 7, 8, 9, 24, 28, 28, 29, 31]
+        for _ in 0..<200 {
+            var depacketizer = H264Depacketizer(format: Bool.random() ? try Self.format() : nil)
+            for _ in 0..<50 {
+                var payload = (0..<Int.random(in: 0...12)).map { _ in UInt8.random(in: 0...3, using: &generator) }
+                if let type = types.randomElement(), !payload.isEmpty { payload[0] = type }
+                if Bool.random(), payload.count > 1 { payload[1] = UInt8.random(in: 0...255) }
+                var packet = self.packet(payload)
+                packet.marker = Bool.random()
+                let lost = Int.random(in: 0..<10) == 0 ? 1 : 0
+                try? depacketizer.push(packet, timestamp: Int64.random(in: 0...2), lost: lost)
+                while let unit = depacketizer.pull() { Self.check(unit, "random") }
+            }
+        }
+    }
+
+    /// Every access unit is a row of units with true lengths, one of them a picture, none of them a delimiter.
+    static func check(_ unit: AccessUnit, _ name: String) {
+        var rest = unit.data[...]
+        var types: [UInt8] = []
+        while rest.count >= 5 {
+            let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+            rest = rest.dropFirst(4)
+            types.append((rest.first ?? 0) & 0x1F)
+            #expect(length > 0 && length <= rest.count, "\(name)")
+            rest = rest.dropFirst(length)
+        }
+        #expect(rest.isEmpty, "\(name)")
+        #expect(types.contains { (1...5).contains($0) }, "\(name)")
+        #expect(!types.contains(9), "\(name)")
+        #expect(unit.isKeyFrame == types.contains(5), "\(name)")
+    }
+
+    func packet(_ payload: [UInt8]) -> RTPPacket {
+        RTPPacket(marker: false, payloadType: 96, sequenceNumber: 0, timestamp: 0, ssrc: 0, payload: payload[...])
+    }
+}

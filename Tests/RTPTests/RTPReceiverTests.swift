@@ -1,0 +1,126 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import Testing
+
+@testable import RTP
+
+@Suite struct RTPReceiverTests {
+    func packet(_ sequence: UInt16, _ timestamp: UInt32 = 0, ssrc: UInt32 = 7) -> RTPPacket {
+        RTPPacket(
+            marker: false,
+            payloadType: 96,
+            sequenceNumber: sequence,
+            timestamp: timestamp,
+            ssrc: ssrc,
+            payload: []
+        )
+    }
+
+    @Test func countsLossAcrossTheWrapOfTheSequence() {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        #expect(receiver.receive(self.packet(65_534)) == .packet(timestamp: 0, lost: 0))
+        #expect(receiver.receive(self.packet(65_535)) == .packet(timestamp: 0, lost: 0))
+        #expect(receiver.receive(self.packet(2)) == .packet(timestamp: 0, lost: 2))
+        #expect(receiver.statistics.lost == 2)
+        #expect(receiver.receiverReport(from: 1)?.extendedHighestSequenceNumber == 0x1_0002)
+    }
+
+    @Test func dropsDuplicatesAndLatePackets() {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        _ = receiver.receive(self.packet(10))
+        _ = receiver.receive(self.packet(13))
+        #expect(receiver.receive(self.packet(13)) == .ignored(.duplicate))
+        #expect(receiver.receive(self.packet(12)) == .ignored(.late))
+        #expect(receiver.receive(self.packet(12)) == .ignored(.duplicate))
+        #expect(receiver.receive(self.packet(10)) == .ignored(.duplicate))
+        #expect(receiver.receive(self.packet(14)) == .packet(timestamp: 0, lost: 0))
+        #expect(receiver.statistics == .init(received: 3, lost: 2, duplicates: 3, late: 1))
+    }
+
+    @Test func startsOverWhenTheSenderDoes() {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        _ = receiver.receive(self.packet(10_000, 500))
+        #expect(receiver.receive(self.packet(5, 600)) == .ignored(.late))
+        #expect(receiver.receive(self.packet(6, 600)) == .packet(timestamp: 600, lost: 1))
+        #expect(receiver.receive(self.packet(7, 600)) == .packet(timestamp: 600, lost: 0))
+    }
+
+    @Test func aStrayOldPacketChangesNothing() {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        _ = receiver.receive(self.packet(10_000))
+        #expect(receiver.receive(self.packet(5)) == .ignored(.late))
+        #expect(receiver.receive(self.packet(10_001)) == .packet(timestamp: 0, lost: 0))
+        #expect(receiver.receive(self.packet(6)) == .ignored(.late))
+    }
+
+    @Test func ignoresForeignSourcesUntilOneTakesOver() {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        _ = receiver.receive(self.packet(1, 1000))
+        for number in 1..<UInt16(RTPReceiver.takeoverPackets) {
+            #expect(receiver.receive(self.packet(number, 5, ssrc: 8)) == .ignored(.foreignSource))
+        }
+        // One of ours between starts the count anew.
+        #expect(receiver.receive(self.packet(2, 1000)) == .packet(timestamp: 1000, lost: 0))
+        #expect(receiver.receive(self.packet(9, 5, ssrc: 8)) == .ignored(.foreignSource))
+        #expect(receiver.statistics.foreign == RTPReceiver.takeoverPackets)
+        for number in 2..<UInt16(RTPReceiver.takeoverPackets) {
+            #expect(receiver.receive(self.packet(number, 5, ssrc: 8)) == .ignored(.foreignSource))
+        }
+        #expect(receiver.receive(self.packet(400, 5, ssrc: 8)) == .discontinuity(timestamp: 5, lost: 1, jump: -995))
+        #expect(receiver.ssrc == 8)
+    }
+
+    @Test func unwrapsTimestamps() {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        #expect(receiver.receive(self.packet(1, 0xFFFF_FFF0)) == .packet(timestamp: 0xFFFF_FFF0, lost: 0))
+        #expect(receiver.receive(self.packet(2, 0x10)) == .packet(timestamp: 0x1_0000_0010, lost: 0))
+        #expect(receiver.receive(self.packet(3, 0xFFFF_FFFF)) == .packet(timestamp: 0xFFFF_FFFF, lost: 0))
+    }
+
+    @Test(
+        "jumps",
+        arguments: [
+            (900_000, false), (900_001, true), (-180_000, false), (-180_001, true), (1 << 30, true),
+        ] as [(Int64, Bool)]
+    )
+    func detectsJumps(jump: Int64, isDiscontinuity: Bool) {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        _ = receiver.receive(self.packet(1, 1_000_000))
+        let reception = receiver.receive(self.packet(2, UInt32(truncatingIfNeeded: 1_000_000 + jump)))
+        #expect(
+            reception
+                == (isDiscontinuity
+                    ? .discontinuity(timestamp: 1_000_000 + jump, lost: 0, jump: jump)
+                    : .packet(timestamp: 1_000_000 + jump, lost: 0))
+        )
+        #expect(receiver.statistics.discontinuities == (isDiscontinuity ? 1 : 0))
+    }
+
+    @Test func placesSenderReportsOfItsOwnSource() {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        var report = RTCPPacketTests.expected
+        #expect(receiver.timestamp(of: report) == nil)
+        _ = receiver.receive(self.packet(1, 0xFFFF_FFF0, ssrc: 9))
+        #expect(receiver.timestamp(of: report) == 0x1_0000_1000)
+        report.ssrc = 10
+        #expect(receiver.timestamp(of: report) == nil)
+    }
+
+    @Test func anyRateIsHarmless() {
+        for rate in [Int.min, -1, 0, 1, Int.max] {
+            var receiver = RTPReceiver(clockRate: rate)
+            _ = receiver.receive(self.packet(1, 0))
+            _ = receiver.receive(self.packet(2, 0x7FFF_FFFF))
+            #expect(receiver.statistics.received == 2)
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import MediaFormats
+import Testing
+
+@testable import RTP
+@testable import RTSP
+
+@Suite struct TrackDescriptionTests {
+    /// The tracks of a captured DESCRIBE reply, or of an SDP alone.
+    static func tracks(_ file: String) throws -> [TrackDescription] {
+        let bytes = try Vectors.bytes("rtsp/" + file)
+        var base = "rtsp://camera/"
+        var body = bytes
+        if bytes.starts(with: "RTSP".utf8),
+            case .response(let response)? = try RTSPParserTests.parse(bytes, size: bytes.count).first
+        {
+            base = ControlURL.base(headers: response.headers, requestURL: base)
+            body = response.body
+        }
+        return SessionDescription(body).media.compactMap { TrackDescription(media: $0, baseURL: base) }
+    }
+
+    static func summary(_ track: TrackDescription) -> String {
+        switch track.content {
+        case .h264(let format): "H.264 \(format.map { "\($0.width)x\($0.height)" } ?? "?")"
+        case .aac(let format, let layout): "AAC \(format.sampleRate)/\(format.channels) \(layout.sizeLength)"
+        case .unsupported(let reason): "-\(reason)"
+        }
+    }
+
+    @Test(
+        "cameras",
+        .enabled(if: Vectors.exist),
+        arguments: [
+            ("anjvision_describe.txt", ["-the codec is H265"], "rtsp://192.168.1.10:554/stream0/trackID=1"),
+            ("anpviz_sdp.txt", ["H.264 704x576", "AAC 16000/1 13"], "rtsp://camera/trackID=1"),
+            (
+                "bunny_describe.txt", ["AAC 12000/2 13", "H.264 240x160"],
+                "rtsp://wowzaec2demo.streamlock.net/vod/mp4:BigBuckBunny_115k.mov/trackID=1"
+            ),
+            (
+                "dahua_describe_h264_aac_onvif.txt", ["H.264 704x480", "AAC 48000/1 13"],
+                "rtsp://192.168.5.111:554/cam/realmonitor?channel=1&subtype=1&unicast=true&proto=Onvif/trackID=0"
+            ),
+            (
+                "dahua_describe_h265_pcma.txt", ["-the codec is H265", "-the codec is PCMA"],
+                "rtsp://cam-driveway/cam/realmonitor?channel=1&subtype=2/trackID=0"
+            ),
+            (
+                "foscam_describe.txt", ["H.264 1280x720", "-the codec is PCMU"],
+                "rtsp://192.168.5.107:65534/videoMain/track1"
+            ),
+            ("geovision_sdp.txt", ["H.264 2688x1520"], "rtsp://192.168.5.237/media/video1/video"),
+            // A start code behind the parameter sets.
+            (
+                "gw_main_describe.txt", ["H.264 1920x1080", "-the codec is PCMU"],
+                "rtsp://192.168.1.110:5050/H264?channel=1&subtype=0&unicast=true&proto=Onvif/video"
+            ),
+            (
+                "gw_sub_describe.txt", ["H.264 720x480"],
+                "rtsp://192.168.1.110:5049/H264?channel=1&subtype=1&unicast=true&proto=Onvif/video"
+            ),
+            (
+                "h264dvr_describe.txt", ["H.264 1920x1080", "-the codec is PCMA"],
+                "rtsp://127.0.0.1:554/camera/trackID=3"
+            ),
+            (
+                "hikvision_describe.txt", ["H.264 1920x1080"],
+                "rtsp://192.168.5.106:554/Streaming/Channels/101/trackID=1?transportmode=unicast&profile=Profile_1"
+            ),
+            ("ipcam_describe.txt", ["H.264 1280x960"], "rtsp://camera/trackID=1"),
+        ] as [(String, [String], String)]
+    )
+    func cameras(file: String, summaries: [String], url: String) throws {
+        let tracks = try Self.tracks(file)
+        #expect(tracks.map { Self.summary($0) } == summaries)
+        #expect(tracks.first?.controlURL == url)
+    }
+
+    @Test(
+        "sound",
+        arguments: [
+            (
+                "96 streamtype=5;mode=AAC-hbr;sizelength=13;indexlength=3;indexdeltalength=3;config=1190",
+                "AAC 48000/2 13"
+            ),
+            ("96 config=1190", "AAC 48000/2 13"), ("96 mode=AAC-lbr;config=1190", "AAC 48000/2 6"),
+            ("96 mode=CELP-cbr;config=1190", "-the codec is mpeg4-generic in mode celp-cbr"),
+            ("96", "-the codec is AAC without a readable configuration"),
+            ("96 config=119", "-the codec is AAC without a readable configuration"),
+        ]
+    )
+    func sound(parameters: String, summary: String) throws {
+        let text = "m=audio 0 RTP/AVP 96\na=rtpmap:96 mpeg4-generic/48000/2\na=fmtp:\(parameters)\n"
+        let media = try #require(SessionDescription(Array(text.utf8)).media.first)
+        let track = try #require(TrackDescription(media: media, baseURL: "rtsp://c/"))
+        #expect(Self.summary(track) == summary)
+        #expect(track.isSupported == !summary.hasPrefix("-"))
+    }
+
+    @Test(
+        "parameter sets with start codes or in pieces",
+        arguments: [
+            "Z0LAHtkDxWhAAAADAEAAAAwDxYuS,aMuMsg==", "Z0LAHtkDxWhAAAADAEAAAAwDxYuS,aMuMsg",
+            // Annex B inside (interop: V380), each on its own and both in one.
+            "AAAAAWdCwB7ZA8VoQAAAAwBAAAAMA8WLkg==,AAAAAWjLjLI=", "AAAAAWdCwB7ZA8VoQAAAAwBAAAAMA8WLkgAAAAFoy4yy",
+            // Zero bytes behind, and a set that is none.
+            "Z0LAHtkDxWhAAAADAEAAAAwDxYuSAAA=,aMuMsgA=,####",
+        ]
+    )
+    func parameterSets(text: String) throws {
+        let sdp = "m=video 0 RTP/AVP 96\na=rtpmap:96 H264/90000\na=fmtp:96 sprop-parameter-sets=\(text)\n"
+        let media = try #require(SessionDescription(Array(sdp.utf8)).media.first)
+        let track = try #require(TrackDescription(media: media, baseURL: "rtsp://c/"))
+        guard case .h264(let format?) = track.content else {
+            Issue.record("no format")
+            return
+        }
+        #expect(format.sequenceParameterSet.count == 21)
+        #expect(format.pictureParameterSets == [[0x68, 0xCB, 0x8C, 0xB2]])
+    }
+
+    @Test(
+        "no or broken parameter sets leave the format open",
+        arguments: [
+            "", "Z0I=,aMuMsg==", "Z0LAHtkDxWhAAAADAEAAAAwDxYuS",
+        ]
+    )
+    func unknownFormat(text: String) throws {
+        let sdp = "m=video 0 RTP/AVP 96\na=rtpmap:96 h264/90000\na=fmtp:96 sprop-parameter-sets=\(text)\n"
+        let media = try #require(SessionDescription(Array(sdp.utf8)).media.first)
+        #expect(TrackDescription(media: media, baseURL: "rtsp://c/")?.content == .h264(nil))
+    }
+
+    @Test func otherMediaAreNoTracks() throws {
+        let text = "m=application 0 RTP/AVP 107\na=rtpmap:107 vnd.onvif.metadata/90000\n"
+        let media = try #require(SessionDescription(Array(text.utf8)).media.first)
+        #expect(TrackDescription(media: media, baseURL: "rtsp://c/") == nil)
+    }
+}
