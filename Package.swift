@@ -164,6 +164,16 @@ let package = Package(
             ],
             path: "Edge/Sync"
         ),
+        .executableTarget(
+            name: "oriel-edge",
+            dependencies: [
+                "EdgeAgent", "Foundations", "Ingest", "MediaFormats", "MediaStore", "Playback", "RTSP",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            path: "Edge/oriel-edge"
+        ),
         // Cloud
         .target(name: "Catalog", dependencies: ["EdgeProtocol", "Foundations", "SQLStore"], path: "Cloud/Catalog"),
         .systemLibrary(

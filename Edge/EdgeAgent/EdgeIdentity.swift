@@ -28,6 +28,9 @@ public struct EdgeIdentity: Sendable {
     /// The edge's id.
     public var id: UUIDv7 { self.enrolment.edgeID }
 
+    /// When the device certificate ends.
+    var expires: Foundations.UTCTime { Foundations.UTCTime(self.device.leaf.notValidAfter) }
+
     private static func files(_ state: String) throws -> CertificateFiles {
         try CertificateFiles(directory: state + "/identity")
     }

@@ -16,8 +16,8 @@ public actor MediaReader {
     static let maximumOpenFiles = 32
 
     private nonisolated let thread = StoreThread(name: "oriel-read")
-    private let directory: String
-    private let fileSystem: any FileSystem
+    let directory: String
+    let fileSystem: any FileSystem
     private var files: [String: any ReadableFile] = [:]
     private var order: [String] = []
 

@@ -19,7 +19,7 @@ extension MediaStore {
     public func check(deep: Bool) async throws -> CheckReport {
         // Files first: one that is made meanwhile has its row by the time that the rows are read.
         let files = try self.mediaFiles()
-        let rows = try await self.rows("ORDER BY s.path", [])
+        let rows = try await self.rows("WHERE s.state <> 'removing' ORDER BY s.path", [])
         var report = CheckReport(segments: rows.count, bytes: 0, deep: deep, findings: [])
         for row in rows {
             report.bytes += row.bytes
@@ -50,7 +50,8 @@ extension MediaStore {
         try self.checkWritable()
         let report = try await self.check(deep: false)
         let broken = Set(report.findings.filter { $0.kind != .unknown && $0.kind != .longer }.compactMap(\.segment))
-        for row in try await self.rows("WHERE s.state <> 'open' ORDER BY s.path", []) where broken.contains(row.id) {
+        for row in try await self.rows("WHERE s.state NOT IN ('open', 'removing') ORDER BY s.path", [])
+        where broken.contains(row.id) {
             var index = SegmentIndex(initializationBytes: 0)
             let path = "\(self.directory)/\(row.path)"
             if let length = try? self.fileSystem.size(path), let file = try? self.fileSystem.openForReading(path),
@@ -92,8 +93,8 @@ extension MediaStore {
                 return finding(.index, "The index of \(row.path) is damaged; run 'store repair' to rebuild it.")
             }
             if let expected = row.sha256 {
-                let file = try self.fileSystem.openForReading("\(self.directory)/\(row.path)")
-                if try Self.sha256(of: file, length: row.bytes) != expected {
+                // On the reader's thread, so that the recorder's commits do not wait for it.
+                if try await self.reader.sha256(of: row.path, length: row.bytes) != expected {
                     return finding(
                         .altered,
                         "\(row.path) has other bytes than when it was ended; restore it from a backup."

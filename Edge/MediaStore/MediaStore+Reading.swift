@@ -20,7 +20,10 @@ extension MediaStore {
     /// file. A segment whose file lost its end comes as `damaged` with what is left. Throws ``StoreError``.
     public func segments(camera: String, from: UTCTime, to: UTCTime) async throws -> [SegmentSummary] {
         let rows = try await self.rows(
-            "WHERE s.camera = ? AND s.start_us < ? AND (s.end_us > ? OR s.state = 'open') ORDER BY s.start_us, s.id",
+            """
+            WHERE s.camera = ? AND s.start_us < ? AND (s.end_us > ? OR s.state = 'open') AND s.state <> 'removing'
+            ORDER BY s.start_us, s.id
+            """,
             [.text(camera), .integer(to.microsecondsSince1970), .integer(from.microsecondsSince1970)]
         )
         var result: [SegmentSummary] = []
@@ -38,6 +41,7 @@ extension MediaStore {
         let rows = try await self.rows(
             """
             WHERE (? = '' OR s.camera = ?) AND s.start_us < ? AND (s.end_us > ? OR s.state = 'open')
+                AND s.state <> 'removing'
             ORDER BY s.camera, s.start_us, s.id
             """,
             [
@@ -45,7 +49,10 @@ extension MediaStore {
                 .integer(from?.microsecondsSince1970 ?? .min),
             ]
         )
-        return rows.map { row in self.live(row.id) ?? (row.state == .open ? self.scanned(row) : row) }
+        return rows.map { row in
+            if let live = self.live(row.id) { return live }
+            return row.state == .open ? self.scanned(row) : row
+        }
     }
 
     /// The samples of a segment. Throws ``StoreError``: `notFound` where the row is gone, `damaged` where the index is.

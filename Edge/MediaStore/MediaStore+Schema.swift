@@ -22,12 +22,16 @@ extension MediaStore {
         //   sps    sequence parameter set, a NAL unit
         //   pps    picture parameter sets, each behind a 2 byte big-endian length
         //   audio  AudioSpecificConfig, null without sound
-        "CREATE TABLE initializations (hash TEXT NOT NULL PRIMARY KEY, sps BLOB NOT NULL, pps BLOB NOT NULL, audio BLOB)",
+        """
+        CREATE TABLE initializations (
+            hash TEXT NOT NULL PRIMARY KEY, sps BLOB NOT NULL, pps BLOB NOT NULL, audio BLOB
+        )
+        """,
         // One row for each segment file, written when its first fragment is durable.
         //   id                 UUID version 7, also in the name of the file
         //   camera             id of the camera
         //   session            UUID of the continuous session with the camera
-        //   state              open, closed, recovered, damaged
+        //   state              open, closed, recovered, damaged, removing
         //   path               path below the directory of the store
         //   initialization     hash in initializations
         //   start_us           presentation time of the first picture
@@ -99,7 +103,8 @@ extension MediaStore {
         //   acknowledged_seq  up to where the cloud has applied the changes
         """
         CREATE TABLE sync_state (
-            class TEXT NOT NULL PRIMARY KEY, epoch TEXT NOT NULL, next_seq BIGINT NOT NULL, acknowledged_seq BIGINT NOT NULL
+            class TEXT NOT NULL PRIMARY KEY, epoch TEXT NOT NULL, next_seq BIGINT NOT NULL,
+            acknowledged_seq BIGINT NOT NULL
         )
         """,
     ]

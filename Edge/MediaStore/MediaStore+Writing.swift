@@ -59,8 +59,8 @@ extension MediaStore {
         }
     }
 
-    /// Ends the camera's segment, because nothing more comes for now. Throws ``StoreError`` where the index could not be
-    /// written; the change waits for the next commit then.
+    /// Ends the camera's segment, because nothing more comes for now. Throws ``StoreError`` where the index could not
+    /// be written; the change waits for the next commit then.
     public func finish(camera: String) async throws {
         await self.enter()
         defer { self.leave() }

@@ -44,7 +44,8 @@ public actor MediaStore {
 
     /// Which store this is.
     public private(set) var identity: StoreIdentity
-    /// The segments that a crash had left open and ``open(directory:fileSystem:database:clock:mode:expecting:)`` recovered or found damaged.
+    /// The segments that a crash had left open, as the opening recovered them or found them damaged; the agent stores
+    /// a gap of cause ``GapCause/restart`` behind each.
     public internal(set) var recovered: [SegmentSummary] = []
 
     var cameras: [String: CameraWriter] = [:]
@@ -58,7 +59,7 @@ public actor MediaStore {
     /// The thread that the actor runs on.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { self.thread.asUnownedSerialExecutor() }
 
-    /// Opens the store of a directory; as a writer, makes it where the directory is empty and recovers what a crash left.
+    /// Opens the store of a directory; a writer makes it where the directory is empty and recovers what a crash left.
     ///
     /// - Parameters:
     ///   - directory: The directory; its parent must exist.

@@ -19,4 +19,6 @@ public enum SegmentState: String, Sendable, Codable, CaseIterable {
     case recovered
     /// It is missing, shorter than the row says, or a write to it failed; what is readable still plays.
     case damaged
+    /// It is being removed; it no longer plays and its row goes once the file is gone.
+    case removing
 }

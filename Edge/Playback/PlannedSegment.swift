@@ -19,7 +19,7 @@ struct PlannedSegment: Hashable, Sendable {
     let summary: SegmentSummary
     /// What to add to a video tick of the segment to have the media tick.
     let offset: Int64
-    /// The media tick from which pictures of the segment count: its first one, or the key frame that the range starts at.
+    /// The media tick from which its pictures count: the first one, or the key frame that the range starts at.
     let firstTick: Int64
     /// The media tick of the next segment's first picture, until which the last picture lasts; nil in the last segment.
     var endTick: Int64?

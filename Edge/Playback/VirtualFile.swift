@@ -40,7 +40,7 @@ public struct VirtualFile: Sendable {
         self.reader = reader
     }
 
-    /// The bytes of a range, in chunks of at most ``VirtualFileChunks/maximumBytes``; what lies past the end is left out.
+    /// The bytes of a range, in chunks of bounded size; what lies past the end is left out.
     public func read(_ range: Range<Int64>) -> VirtualFileChunks {
         VirtualFileChunks(file: self, range: range.clamped(to: 0..<self.length))
     }

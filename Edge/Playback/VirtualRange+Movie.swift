@@ -17,6 +17,8 @@ import MediaStore
 extension VirtualRange {
     /// What changes when the layout of ``movie()`` does, so that a download is not resumed across versions.
     private static let layoutVersion = 1
+    /// Media ticks whose samples are in memory at once: two minutes.
+    private static let movieStepTicks: Int64 = 120 * 90_000
 
     /// The range as one MP4 file, `moov` first, with one edit for each track: the start trim.
     ///
@@ -41,12 +43,15 @@ extension VirtualRange {
         var extents: [FileExtent] = []
         do {
             for segment in plan.segments {
-                // One segment after another, so that each index is decoded once.
-                for piece in try await self.pieces(segment.firstTick, segment.endTick ?? plan.endTick) {
-                    Self.append(piece.video, .video, to: &video, &chunks, &extents)
-                    if var track = audio.take() {
-                        Self.append(piece.audio, .audio, to: &track, &chunks, &extents)
-                        audio = track
+                // One segment after another, so that each index is decoded once; a long gap in bounded steps.
+                let end = segment.endTick ?? plan.endTick
+                for start in stride(from: segment.firstTick, to: end, by: Int(Self.movieStepTicks)) {
+                    for piece in try await self.pieces(start, min(start + Self.movieStepTicks, end)) {
+                        Self.append(piece.video, .video, to: &video, &chunks, &extents)
+                        if var track = audio.take() {
+                            Self.append(piece.audio, .audio, to: &track, &chunks, &extents)
+                            audio = track
+                        }
                     }
                 }
             }

@@ -23,6 +23,8 @@ public final class VirtualRange: Sendable {
     static let maximumCachedIndexes = 4
     /// Longest window in seconds, so that its bytes are bounded.
     public static let maximumWindowSeconds = 30.0
+    /// Longest range, so that the tables of a movie are bounded: a day and the next.
+    public static let maximumLength: Duration = .seconds(2 * 86_400)
     /// Longest piece in media ticks: a second.
     static let pieceTicks: Int64 = 90_000
 
@@ -58,6 +60,12 @@ public final class VirtualRange: Sendable {
     ) async throws {
         guard from < to else {
             throw PlaybackError(code: .invalidRange, message: "The range ends before it starts; swap --from and --to.")
+        }
+        guard to - from <= Self.maximumLength else {
+            throw PlaybackError(
+                code: .invalidRange,
+                message: "The range is longer than two days; ask for it day by day."
+            )
         }
         do {
             var summaries = try await store.segments(camera: camera, from: from, to: to)

@@ -121,6 +121,14 @@ public final class CameraFeed: Sendable {
         }
     }
 
+    /// When the oldest key frame in memory is presented; nil while there is none.
+    public var earliestKeyFrame: UTCTime? {
+        self.state.withLock { state in
+            let first = (state.first..<state.next).first { Self.isKeyFrame(state.entry($0)) }
+            return first.map { state.entry($0).placed.utc }
+        }
+    }
+
     /// Changes how much of the past is kept.
     public func setPreRoll(_ preRoll: Duration) {
         self.state.withLock { $0.preRoll = preRoll }

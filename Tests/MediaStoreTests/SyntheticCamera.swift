@@ -13,7 +13,7 @@ import Foundations
 import MediaFormats
 import MediaStore
 
-/// A camera that makes samples whose bytes say which they are: 30 pictures a second, a key frame each second, and sound.
+/// A camera that makes samples whose bytes say which they are: 30 a second, a key frame each second, and sound.
 struct SyntheticCamera {
     /// What x264 made for 320x240 and 640x360.
     static let videoFormats: [VideoFormat] = [

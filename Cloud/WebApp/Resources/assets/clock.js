@@ -18,8 +18,8 @@ const samples = [];
 let offset = 0;
 
 /**
- * Notes what the server says the time is. What arrives late looks early, so of the last samples the largest difference is
- * the closest to the truth.
+ * Notes what the server says the time is. What arrives late looks early, so of the last samples the largest difference
+ * is the closest to the truth.
  * @param {unknown} utc RFC 3339.
  */
 export function noteServerTime(utc) {

@@ -71,7 +71,8 @@ export function momentSeconds(date) {
  */
 export function elsewhere(date, zone) {
     const inZone = (/** @type {string} */ timeZone) => new Intl.DateTimeFormat(language, {
-        day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23', timeZone,
+        day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23',
+        timeZone,
     }).format(date);
     const utc = inZone('UTC');
     if (!zone) return `${utc} ${say('common.utc')}`;

@@ -9,7 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-// One live camera: fragments over a WebSocket into a SourceBuffer, kept close to now, and honest about how old the picture is.
+// One live camera: fragments over a WebSocket into a SourceBuffer, kept close to now, and honest about how old the
+// picture is.
 import { backoff, socketAddress } from './backoff.js';
 import { noteServerTime, serverNow } from './clock.js';
 import { captureOf, tracksOf } from './fragments.js';
@@ -25,7 +26,7 @@ import { captureOf, tracksOf } from './fragments.js';
 const AHEAD = 0.2;
 const AHEAD_AT_MOST = 0.8;
 const AHEAD_STEP = 0.08;
-/** Further behind than this it jumps; less than this it runs faster. At the start, while the backlog arrives, it jumps sooner. */
+/** Further behind than this it jumps, closer it runs faster; sooner at the start, while the backlog arrives. */
 const JUMP = 1.5;
 const JUMP_AT_START = 0.35;
 const START_MILLISECONDS = 2000;
@@ -326,7 +327,7 @@ export class LivePlayer extends EventTarget {
 
     // MARK: Place in time
 
-    /** Keeps the picture close to the newest fragment: faster when behind, a jump when far behind, slower before it runs dry. */
+    /** Keeps close to the newest fragment: faster when behind, a jump when far behind, slower before it runs dry. */
     #steer() {
         const video = this.#video;
         const ranges = video.buffered;
@@ -446,7 +447,7 @@ export class LivePlayer extends EventTarget {
             return;
         }
         if (!this.everShown) this.#setState('waiting');
-        else this.#setState(this.age * 1000 > STALE_MILLISECONDS + Math.max(0, this.#ahead * 1000) ? 'stale' : 'playing');
+        else this.#setState(this.age * 1000 > STALE_MILLISECONDS + this.#ahead * 1000 ? 'stale' : 'playing');
     }
 
     /** @param {LiveState} state */

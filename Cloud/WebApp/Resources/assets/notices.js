@@ -9,7 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-// Three ways to say something: a banner while it is true, a notice until it is closed or old, a word for screen readers.
+// Three ways to say something: a banner while it is true, a notice until it is closed or old, a word for screen
+// readers.
 import { icon } from './icons.js';
 import { say } from './strings.js';
 

@@ -58,6 +58,7 @@ if (fault) {
     empty?.setAttribute('aria-invalid', 'true');
     empty?.focus();
 } else {
-    const first = /** @type {HTMLInputElement | null} */ (document.querySelector('.alone form input:not([type="hidden"])'));
-    first?.focus();
+    const fields = /** @type {NodeListOf<HTMLInputElement>} */ (
+        document.querySelectorAll('.alone form input:not([type="hidden"])'));
+    [...fields].find((field) => !field.value)?.focus();
 }

@@ -97,11 +97,16 @@ function writeState() {
     const word = say(sync.playing ? 'recording.pause' : 'recording.play');
     button.setAttribute('aria-label', word);
     const fast = sync.playing && sync.speed !== 1;
-    element('speed').textContent = fast ? say('recording.speed', { speed: String(sync.speed).replace('-', '−') }) : '';
+    const speed = String(sync.speed).replace('-', '−');
+    element('speed').textContent = fast ? say('recording.speed', { speed }) : '';
     // Waiting is said only when it lasts.
     clearTimeout(loading);
-    if (sync.waiting) loading = setTimeout(() => players.forEach((_, index) => writePicture(index)), LOADING_MILLISECONDS);
-    else players.forEach((_, index) => writePicture(index));
+    if (sync.waiting) loading = setTimeout(writePictures, LOADING_MILLISECONDS);
+    else writePictures();
+}
+
+function writePictures() {
+    players.forEach((_, index) => writePicture(index));
 }
 
 /** @param {number} index */
@@ -131,7 +136,7 @@ players.forEach((player, index) => player.addEventListener('change', () => write
 sync.addEventListener('change', writeState);
 sync.addEventListener('time', () => {
     writeTime();
-    if (!sync.waiting) players.forEach((_, index) => writePicture(index));
+    if (!sync.waiting) writePictures();
 });
 
 // MARK: Gaps

@@ -75,7 +75,8 @@ function writeDelay(index) {
     const seconds = player.state === 'playing' ? player.delay : player.age;
     const known = !Number.isNaN(seconds) && player.everShown;
     const digits = seconds < 9.95 ? 1 : 0;
-    const text = known ? say('room.delaySeconds', { seconds: Math.max(0, seconds).toFixed(digits) }) : say('room.noDelay');
+    const text = known
+        ? say('room.delaySeconds', { seconds: Math.max(0, seconds).toFixed(digits) }) : say('room.noDelay');
     if (place.textContent !== text) place.textContent = text;
     place.classList.toggle('attention', known && player.state !== 'playing');
 }

@@ -95,13 +95,25 @@ function summarize() {
     place.textContent = parts.join(' · ');
 }
 
+/** Whether the page may load itself again: not in a row, should the page and the events ever disagree. */
+function mayReload() {
+    try {
+        const last = Number(sessionStorage.getItem('oriel.reloaded') ?? 0);
+        sessionStorage.setItem('oriel.reloaded', String(Date.now()));
+        return Date.now() - last > 30_000;
+    } catch {
+        return false;
+    }
+}
+
 new EventLink({
     rooms(all) {
         rooms.clear();
         for (const room of all) rooms.set(room.id, room);
-        const shown = [...(list?.querySelectorAll('[data-room]') ?? [])].map((tile) => /** @type {HTMLElement} */ (tile).dataset.room);
+        const tiles = /** @type {HTMLElement[]} */ ([...(list?.querySelectorAll('[data-room]') ?? [])]);
+        const shown = tiles.map((tile) => tile.dataset.room);
         const same = shown.length === all.length && all.every((room) => shown.includes(room.id));
-        if (!same && shown.length === 0) location.reload();
+        if (!same && shown.length === 0 && mayReload()) location.reload();
         else if (!same) {
             notice({
                 topic: 'rooms', title: say('rooms.changed'), stays: true,

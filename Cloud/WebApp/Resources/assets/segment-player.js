@@ -76,9 +76,13 @@ export class SegmentPlayer extends EventTarget {
         video.muted = true;
         video.preservesPitch = true;
         this.#base = `/api/recordings/${encodeURIComponent(recordingID)}/cameras/${encodeURIComponent(cameraID)}`;
-        for (const name of ['timeupdate', 'ratechange', 'playing']) video.addEventListener(name, () => this.#wake?.());
+        for (const name of ['timeupdate', 'ratechange', 'playing']) {
+            video.addEventListener(name, () => this.#wake?.());
+        }
         this.#watchFrames();
-        video.addEventListener('error', () => this.#break({ reason: video.error?.message || String(video.error?.code) }));
+        video.addEventListener('error', () => {
+            this.#break({ reason: video.error?.message || String(video.error?.code) });
+        });
     }
 
     /** Gets ready to seek. Never throws; `broken` says what went wrong. */
@@ -133,7 +137,8 @@ export class SegmentPlayer extends EventTarget {
 
     /** Whether it can go on from the present place. */
     get playable() {
-        return this.settled && (this.broken !== null || this.video.readyState >= 3 || this.time >= this.duration - END_SECONDS);
+        if (!this.settled) return false;
+        return this.broken !== null || this.video.readyState >= 3 || this.time >= this.duration - END_SECONDS;
     }
 
     /**

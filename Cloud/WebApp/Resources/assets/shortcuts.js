@@ -9,15 +9,15 @@
 //
 //===----------------------------------------------------------------------===//
 
-// Keys. They never fire while typing, while a dialog is open, or while the focus is on a control that uses the key; keys of
-// one character can be switched off and changed (WCAG 2.1.4).
+// Keys. They never fire while typing, while a dialog is open, or while the focus is on a control that uses the key;
+// keys of one character can be switched off and changed (WCAG 2.1.4).
 import { say } from './strings.js';
 
 /**
  * @typedef {{id: string, key: string, run: (event: KeyboardEvent) => void, repeats?: boolean, fixed?: boolean,
  *     control?: string}} Shortcut
- *     `key` as in KeyboardEvent.key, letters in lower case; `fixed` ones cannot be changed; `control` is the id of the control
- *     that does the same, which then says the key.
+ *     `key` as in KeyboardEvent.key, letters in lower case; `fixed` ones cannot be changed; `control` is the id of the
+ *     control that does the same, which then says the key.
  */
 
 const STORE = 'oriel.keys';
@@ -131,8 +131,8 @@ export class Shortcuts {
         for (const { controls, keys, except } of USED_BY_CONTROL) {
             const control = target?.closest(controls);
             if (!control || !keys.includes(event.key)) continue;
-            const free = Object.entries(except ?? {}).some(([which, some]) => control.matches(which) && some.includes(event.key));
-            if (!free) return;
+            const free = Object.entries(except ?? {}).find(([which]) => control.matches(which));
+            if (!free?.[1].includes(event.key)) return;
         }
         const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
         const found = this.#shortcuts.find((shortcut) => this.#matches(shortcut, key));

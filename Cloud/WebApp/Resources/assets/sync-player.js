@@ -15,9 +15,11 @@
 
 /** Half of a frame at 30 per second, so that a seek to a frame's time shows that frame. */
 const HALF_FRAME = 1 / 60;
-/** Further off than this it seeks; more than this it runs slower or faster, by at most so much. */
+/** Further off than this it seeks. */
 const SEEK_SECONDS = 0.08;
-const NUDGE_SECONDS = 0.008;
+/** Further off than the first it runs slower or faster, until it is closer than the second; by at most so much. */
+const NUDGE_SECONDS = 0.022;
+const CLOSE_SECONDS = 0.006;
 const NUDGE_RATE = 0.06;
 /** Seconds in which a nudge is meant to mend what is off. */
 const NUDGE_TIME = 0.6;
@@ -131,15 +133,20 @@ export class SyncPlayer extends EventTarget {
         else this.play();
     }
 
+    /** @param {number} speed */
+    #faster(speed) {
+        return SPEEDS[Math.min(SPEEDS.indexOf(speed) + 1, SPEEDS.length - 1)];
+    }
+
     forward() {
-        const next = this.playing && this.speed > 0 ? SPEEDS[Math.min(SPEEDS.indexOf(this.speed) + 1, SPEEDS.length - 1)] : 1;
+        const next = this.playing && this.speed > 0 ? this.#faster(this.speed) : 1;
         if (this.speed < 0) this.pause();
         this.speed = next;
         this.play();
     }
 
     backward() {
-        const next = this.playing && this.speed < 0 ? SPEEDS[Math.min(SPEEDS.indexOf(-this.speed) + 1, SPEEDS.length - 1)] : 1;
+        const next = this.playing && this.speed < 0 ? this.#faster(-this.speed) : 1;
         if (this.playing && this.speed > 0) this.pause();
         this.speed = -next;
         if (this.playing) {
@@ -225,10 +232,11 @@ export class SyncPlayer extends EventTarget {
             return;
         }
         let rate = this.speed;
-        if (Math.abs(off) > NUDGE_SECONDS) {
+        const nudged = video.playbackRate !== this.speed;
+        if (Math.abs(off) > (nudged ? CLOSE_SECONDS : NUDGE_SECONDS)) {
             rate *= 1 - Math.max(-NUDGE_RATE, Math.min(NUDGE_RATE, off / NUDGE_TIME));
         }
-        if (Math.abs(video.playbackRate - rate) > 0.004) video.playbackRate = rate;
+        if (rate === this.speed ? nudged : Math.abs(video.playbackRate - rate) > 0.01) video.playbackRate = rate;
     }
 
     /** @param {boolean} waiting */

@@ -128,7 +128,8 @@ export class Timeline {
             track.removeEventListener('pointermove', move);
             track.removeEventListener('pointerup', end);
             track.removeEventListener('pointercancel', end);
-            if (event.type === 'pointerup' && Math.abs(event.clientX - down.clientX) > 1) this.#seek(this.#timeAt(event));
+            const moved = Math.abs(event.clientX - down.clientX) > 1;
+            if (event.type === 'pointerup' && moved) this.#seek(this.#timeAt(event));
         };
         track.addEventListener('pointermove', move);
         track.addEventListener('pointerup', end);

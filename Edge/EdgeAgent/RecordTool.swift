@@ -1,0 +1,221 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+public import Foundations
+import Ingest
+import MediaFormats
+import MediaStore
+public import RTSP
+import Recorder
+import Synchronization
+
+/// Records cameras into a store without a cloud: what `oriel-edge record` does.
+public struct RecordTool: Sendable {
+    /// One camera to record.
+    public struct Camera: Sendable {
+        /// The name of its folder.
+        public var id: String
+        /// Where it is.
+        public var url: RTSPURL
+
+        /// Makes an entry.
+        public init(id: String, url: RTSPURL) {
+            self.id = id
+            self.url = url
+        }
+    }
+
+    /// What came of one camera.
+    public struct Outcome: Encodable, Sendable {
+        /// An interval that is missing.
+        public struct Gap: Encodable, Sendable {
+            /// RFC 3339.
+            public var start: String
+            /// RFC 3339.
+            public var end: String
+            /// The cause by its name in the gap ledger.
+            public var cause: String
+            /// More about it.
+            public var detail: String
+        }
+
+        /// The camera's name.
+        public var id: String
+        /// Its URL without user information.
+        public var url: String
+        /// Pictures on disk, from the first key frame on.
+        public var frames: Int
+        /// Key frames among them.
+        public var keyFrames: Int
+        /// Bytes of its segment files.
+        public var bytes: Int64
+        /// RTP packets that never came.
+        public var lost: Int
+        /// What is missing.
+        public var gaps: [Gap]
+        /// Number of segment files.
+        public var segments: Int
+        /// Where they are.
+        public var directory: String
+        /// Why it failed; absent when all went well.
+        public var error: String?
+    }
+
+    /// The cameras that were given up, and why.
+    private final class Failures: Sendable {
+        private let errors = Mutex<[String: IngestError]>([:])
+
+        var count: Int { self.errors.withLock { $0.count } }
+
+        func note(_ error: IngestError, camera: String) { self.errors.withLock { $0[camera] = error } }
+
+        func message(camera: String) -> String? { self.errors.withLock { $0[camera]?.message } }
+    }
+
+    /// How long a camera may take to bring its first picture.
+    static let firstPictureLimit = Duration.seconds(15)
+
+    private let clock: any TimeSource
+    private let warn: @Sendable (String) -> Void
+    private let progress: @Sendable (String) -> Void
+
+    /// Makes the tool.
+    ///
+    /// - Parameters:
+    ///   - clock: The time.
+    ///   - warn: Shows a warning.
+    ///   - progress: Shows how it goes, about once a second.
+    public init(
+        clock: any TimeSource = SystemTimeSource(),
+        warn: @escaping @Sendable (String) -> Void,
+        progress: @escaping @Sendable (String) -> Void
+    ) {
+        self.clock = clock
+        self.warn = warn
+        self.progress = progress
+    }
+
+    /// Records until `duration` has passed since the last camera brought its first picture, or `interrupted` returns.
+    ///
+    /// A camera that fails before its first picture is given up, and the others go on; one that is lost later is
+    /// connected again, and the hole is a gap.
+    ///
+    /// Throws ``StoreError`` when the store cannot be opened.
+    public func run(
+        _ cameras: [Camera],
+        directory: String,
+        duration: Duration?,
+        interrupted: @escaping @Sendable () async -> Void
+    ) async throws -> [Outcome] {
+        let store = try await MediaStore.open(directory: directory, clock: self.clock, mode: .writer)
+        let recorder = Recorder(store: store, clock: self.clock)
+        let jobs = cameras.map { camera in
+            (camera, CameraFeed(camera: camera.id, preRoll: .seconds(120), clock: self.clock))
+        }
+        let failures = Failures()
+        await withTaskGroup(of: Void.self) { group in
+            for (camera, feed) in jobs {
+                group.addTask { await self.receive(camera, feed, failures) }
+            }
+            await withTaskGroup(of: Void.self) { race in
+                race.addTask { await self.supervise(jobs.map(\.1), recorder, duration, failures) }
+                race.addTask { await interrupted() }
+                await race.next()
+                race.cancelAll()
+            }
+            group.cancelAll()
+        }
+        var outcomes: [Outcome] = []
+        for (camera, feed) in jobs {
+            let last = await recorder.stop(camera: camera.id, at: self.clock.utc + .seconds(5))
+            let segments = try await store.list(camera: camera.id)
+            var failure = failures.message(camera: camera.id) ?? last?.error?.message
+            if failure == nil, feed.counts.frames == 0 { failure = "The camera brought no picture." }
+            for text in feed.takeWarnings() { self.warn("\(camera.id): \(text)") }
+            outcomes.append(
+                Outcome(
+                    id: camera.id,
+                    url: camera.url.withoutUserInformation,
+                    frames: feed.counts.frames,
+                    keyFrames: feed.counts.keyFrames,
+                    bytes: segments.reduce(0) { $0 + $1.bytes },
+                    lost: feed.counts.lostPackets,
+                    gaps: (last?.gaps ?? []).filter { $0.end.map { $0 < self.clock.utc } ?? true }.map {
+                        Outcome.Gap(
+                            start: $0.start.description,
+                            end: $0.end?.description ?? "",
+                            cause: $0.cause.rawValue,
+                            detail: $0.detail
+                        )
+                    },
+                    segments: segments.count,
+                    directory: "\(directory)/media/\(camera.id)",
+                    error: failure
+                )
+            )
+        }
+        try await store.close()
+        return outcomes
+    }
+
+    /// Receives a camera; gives it up when it fails before its first picture.
+    private func receive(_ camera: Camera, _ feed: CameraFeed, _ failures: Failures) async {
+        do {
+            try await CameraClient(url: camera.url, clock: self.clock).receive { feed.receive($0) }
+        } catch {
+            let reason = error as? IngestError ?? IngestError(.broken, "\(error)")
+            if feed.counts.frames == 0 {
+                failures.note(reason, camera: camera.id)
+                return
+            }
+            feed.receive(.interrupted(reason, at: self.clock.utc))
+        }
+        if Task.isCancelled { return }
+        await CameraStream(url: camera.url, networks: .any, clock: self.clock) { feed.receive($0) }.run()
+    }
+
+    /// Starts to record each camera at its first picture, ticks, and returns when the time is over.
+    private func supervise(
+        _ feeds: [CameraFeed],
+        _ recorder: Recorder,
+        _ duration: Duration?,
+        _ failures: Failures
+    ) async {
+        let began = self.clock.monotonic
+        var started: Set<String> = []
+        var complete: MonotonicTime?
+        var nextTick = began
+        while !Task.isCancelled {
+            for feed in feeds where !started.contains(feed.camera) {
+                guard let first = feed.earliestKeyFrame else { continue }
+                started.insert(feed.camera)
+                await recorder.start(feed, at: first)
+            }
+            let now = self.clock.monotonic
+            let failed = failures.count
+            if complete == nil, started.count + failed == feeds.count || now - began > Self.firstPictureLimit {
+                complete = now
+                if started.isEmpty { return }
+            }
+            if let complete, let duration, now - complete >= duration { return }
+            if now >= nextTick {
+                nextTick = now + Recorder.tick
+                await recorder.recordTick()
+                let frames = feeds.reduce(0) { $0 + $1.counts.frames }
+                self.progress("recording \(started.count) of \(feeds.count) cameras, \(frames) frames")
+                for feed in feeds {
+                    for text in feed.takeWarnings() { self.warn("\(feed.camera): \(text)") }
+                }
+            }
+            guard (try? await self.clock.sleep(for: .milliseconds(50))) != nil else { return }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import ArgumentParser
+import Foundations
+import Ingest
+import MediaFormats
+import RTSP
+
+/// `oriel-edge camera`: what can be asked of a camera.
+struct CameraCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "camera",
+        abstract: "Asks a camera what it offers.",
+        subcommands: [Probe.self]
+    )
+
+    /// `oriel-edge camera probe`.
+    struct Probe: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Shows the tracks of a camera: codecs, picture size, sample rate.",
+            discussion: "Example: oriel-edge camera probe rtsp://10.20.0.7/stream1"
+        )
+
+        @Argument(help: "The camera's RTSP URL.")
+        var url: String
+        @OptionGroup var credentials: CredentialOptions
+        @Flag(help: "Print one JSON object.")
+        var json = false
+
+        func run() async throws {
+            let url = try self.credentials.url(self.url)
+            let (tracks, warnings) = try await CameraClient(url: url).probe()
+            for text in warnings { Console.warn(text) }
+            let report = Report(transport: "tcp", tracks: tracks.map { Report.Track($0) })
+            if self.json { return try Console.json(report) }
+            print("\(url.withoutUserInformation) over TCP:")
+            for track in report.tracks { print("  " + track.line) }
+        }
+    }
+
+    struct Report: Encodable {
+        struct Track: Encodable {
+            var kind: String
+            var codec: String
+            var clockRate: Int
+            var width: Int?
+            var height: Int?
+            var sampleRate: Int?
+            var channels: Int?
+            var supported: Bool
+            var reason: String?
+
+            init(_ track: TrackDescription) {
+                self.kind = track.kind.rawValue
+                self.codec = track.codecName
+                self.clockRate = track.clockRate
+                self.supported = track.isSupported
+                switch track.content {
+                case .h264(let format):
+                    self.codec = Codec.h264.rawValue
+                    self.width = format?.width
+                    self.height = format?.height
+                case .aac(let format, _):
+                    self.codec = Codec.aac.rawValue
+                    self.sampleRate = format.sampleRate
+                    self.channels = format.channels
+                case .unsupported(let reason):
+                    self.reason = reason
+                }
+            }
+
+            var line: String {
+                var text = "\(self.kind): \(self.codec)"
+                if let width = self.width, let height = self.height { text += ", \(width) × \(height)" }
+                if let sampleRate = self.sampleRate { text += ", \(sampleRate) Hz" }
+                if let channels = self.channels { text += ", \(channels) channel\(channels == 1 ? "" : "s")" }
+                if let reason = self.reason { text += " (cannot be recorded: \(reason))" }
+                return text
+            }
+        }
+
+        var transport: String
+        var tracks: [Track]
+    }
+}

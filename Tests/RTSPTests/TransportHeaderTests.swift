@@ -1,0 +1,46 @@
+//===----------------------------------------------------------------------===//
+//
+// This source file is part of the Oriel project
+//
+// Copyright (c) 2026 the Oriel authors
+// Licensed under Apache License v2.0
+//
+// SPDX-License-Identifier: Apache-2.0
+//
+//===----------------------------------------------------------------------===//
+
+import Testing
+
+@testable import RTSP
+
+@Suite struct TransportHeaderTests {
+    @Test(
+        "fields",
+        arguments: [
+            ("RTP/AVP/TCP;unicast;interleaved=0-1", true, 0, 1, nil),
+            // The source in front of the rest, and a space in it (interop).
+            ("RTP/AVP/TCP;ssrc=30A98EE7;unicast;interleaved=2-3", true, 2, 3, 0x30A9_8EE7),
+            ("RTP/AVP/TCP;unicast;interleaved=0-1;ssrc= d6d6627;mode=\"play\"", true, 0, 1, 0xD6D_6627),
+            ("RTP/AVP/TCP; unicast; interleaved = 4 - 5", true, 4, 5, nil),
+            ("RTP/AVP/TCP;interleaved=6", true, 6, 7, nil),
+            ("RTP/AVP/TCP;unicast", true, nil, nil, nil), ("RTP/AVP;unicast;interleaved=0-1", true, 0, 1, nil),
+            ("RTP/AVP;unicast;client_port=1-2;ssrc=0", false, nil, nil, 0), ("=\"", false, nil, nil, nil),
+            ("RTP/AVP/TCP;interleaved=300-301", true, nil, nil, nil), ("", false, nil, nil, nil),
+        ] as [(String, Bool, UInt8?, UInt8?, UInt32?)]
+    )
+    func reads(text: String, isInterleaved: Bool, channel: UInt8?, control: UInt8?, ssrc: UInt32?) {
+        let header = TransportHeader(text)
+        #expect(header.isInterleaved == isInterleaved)
+        #expect(header.channel == channel)
+        #expect(header.controlChannel == control)
+        #expect(header.ssrc == ssrc)
+    }
+
+    @Test(.enabled(if: Vectors.exist)) func fuzzSeedsAreHarmless() throws {
+        for (name, bytes) in try Vectors.files("fuzz-seeds/headers-FuzzTransportsUnmarshal") {
+            // A channel means that packets come inside the connection.
+            let header = TransportHeader(String(decoding: bytes, as: UTF8.self))
+            #expect(header.channel == nil || header.isInterleaved, "\(name)")
+        }
+    }
+}
