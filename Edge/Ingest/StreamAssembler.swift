@@ -16,7 +16,9 @@ public import RTSP
 
 /// Makes samples with a place on UTC from the packets of one connection; a state machine without I/O.
 ///
-/// Nothing is given out before the first key frame, since nothing before it can be decoded. A jump of either track's
+/// Nothing is given out before the first key frame, since nothing before it can be decoded. What comes in the first
+/// moments is held until the camera's sender reports have told where on UTC it lies, at most for ``placementPatience``:
+/// before, only the time of arrival is known, which puts the sound off the picture by what the network buffered. A jump of either track's
 /// clock ends the stretch: the next one begins at the next key frame, under a session id of its own.
 public struct StreamAssembler: Sendable {
     private struct VideoTrack {
@@ -37,6 +39,18 @@ public struct StreamAssembler: Sendable {
         var lastTicks: Int64?
     }
 
+    /// How long samples are held for the first sender reports.
+    public static let placementPatience = Duration.seconds(2)
+
+    /// What waits for the sender reports: a sample with its unwrapped RTP timestamp, or what was said in between.
+    private enum Held {
+        case sample(MediaSample, timestamp: Int64)
+        case event(CameraEvent)
+    }
+
+    private var held: [Held] = []
+    private var holdsSince: UTCTime?
+    private var isPlaced = false
     private var video: VideoTrack?
     private var audio: AudioTrack?
     private var format: CameraFormat?
@@ -87,14 +101,14 @@ public struct StreamAssembler: Sendable {
         guard let packet = try? RTPPacket(parsing: bytes) else {
             return [.warning("The camera sent an RTP packet that makes no sense; it was skipped.")]
         }
-        if track == self.video?.index { return self.takeVideo(packet, at: arrival) }
-        if track == self.audio?.index { return self.takeAudio(packet, at: arrival) }
+        if track == self.video?.index { return self.place(self.takeVideo(packet, at: arrival), now: arrival) }
+        if track == self.audio?.index { return self.place(self.takeAudio(packet, at: arrival), now: arrival) }
         return []
     }
 
     /// Takes an RTCP compound of a track.
     public mutating func receivedRTCP(track: Int, _ bytes: ArraySlice<UInt8>, at arrival: UTCTime) -> [CameraEvent] {
-        var events: [CameraEvent] = []
+        var events: [Held] = []
         for case .senderReport(let report) in RTCPPacket.parse(compound: bytes) {
             guard let ntp = report.ntp.utc else { continue }
             if track == self.video?.index, let timestamp = self.video?.receiver.timestamp(of: report) {
@@ -105,7 +119,7 @@ public struct StreamAssembler: Sendable {
                 events += self.react(to: event)
             }
         }
-        return events
+        return self.place(events, now: arrival)
     }
 
     /// Receiver reports for the tracks that have begun, with the track's index; some cameras end a session without.
@@ -119,9 +133,31 @@ public struct StreamAssembler: Sendable {
         }
     }
 
-    private mutating func takeVideo(_ packet: RTPPacket, at arrival: UTCTime) -> [CameraEvent] {
+    /// Gives samples their moment and hands all out, or holds it while the moment is not known well.
+    private mutating func place(_ new: [Held], now: UTCTime) -> [CameraEvent] {
+        self.held += new
+        if !self.isPlaced {
+            guard !self.held.isEmpty else { return [] }
+            let since = self.holdsSince ?? now
+            self.holdsSince = since
+            let hasReports = self.video?.mapper.followsReports ?? true && self.audio?.mapper.followsReports ?? true
+            guard hasReports || now - since >= Self.placementPatience || now < since else { return [] }
+            self.isPlaced = true
+        }
+        defer { self.held.removeAll(keepingCapacity: true) }
+        return self.held.compactMap { held in
+            switch held {
+            case .event(let event): return event
+            case .sample(let sample, let timestamp):
+                let mapper = sample.kind == .video ? self.video?.mapper : self.audio?.mapper
+                return mapper?.utc(of: timestamp).map { .sample(sample, utc: $0) }
+            }
+        }
+    }
+
+    private mutating func takeVideo(_ packet: RTPPacket, at arrival: UTCTime) -> [Held] {
         guard var track = self.video else { return [] }
-        var events: [CameraEvent] = []
+        var events: [Held] = []
         let (timestamp, lost): (Int64, Int)
         switch track.receiver.receive(packet) {
         case .ignored:
@@ -137,11 +173,11 @@ public struct StreamAssembler: Sendable {
             self.format = nil
         }
         if let event = track.mapper.receivedPacket(timestamp: timestamp, at: arrival) { events += self.react(to: event) }
-        if lost > 0 { events.append(.lost(.video, packets: lost, at: arrival)) }
+        if lost > 0 { events.append(.event(.lost(.video, packets: lost, at: arrival))) }
         do throws(RTPError) {
             try track.depacketizer.push(packet, timestamp: timestamp, lost: lost)
         } catch {
-            events.append(.warning(error.message))
+            events.append(.event(.warning(error.message)))
         }
         while let unit = track.depacketizer.pull() {
             self.emit(unit, of: &track, into: &events)
@@ -150,23 +186,22 @@ public struct StreamAssembler: Sendable {
         return events
     }
 
-    private mutating func emit(_ unit: AccessUnit, of track: inout VideoTrack, into events: inout [CameraEvent]) {
+    private mutating func emit(_ unit: AccessUnit, of track: inout VideoTrack, into events: inout [Held]) {
         if let changed = unit.format, changed != self.format?.video, unit.isKeyFrame || self.format == nil {
             if changed.reorderDepth != self.format?.video.reorderDepth {
                 track.estimator = DecodeTimeEstimator(reorderDepth: changed.reorderDepth)
             }
             self.format = self.format.map { CameraFormat(session: $0.session, video: changed, audio: $0.audio) }
-            if let format = self.format { events.append(.format(format)) }
+            if let format = self.format { events.append(.event(.format(format))) }
         }
         if self.format == nil {
             guard unit.isKeyFrame, let video = track.depacketizer.format else { return }
             track.estimator = DecodeTimeEstimator(reorderDepth: video.reorderDepth)
             let format = CameraFormat(session: self.newSession(), video: video, audio: self.audio?.format)
             self.format = format
-            events.append(.format(format))
+            events.append(.event(.format(format)))
         }
         let times = track.estimator.next(presentationTime: unit.timestamp)
-        guard let utc = track.mapper.utc(of: unit.timestamp) else { return }
         let sample = MediaSample(
             kind: .video,
             decodeTime: times.decodeTime,
@@ -174,12 +209,12 @@ public struct StreamAssembler: Sendable {
             isSync: unit.isKeyFrame,
             data: unit.data
         )
-        events.append(.sample(sample, utc: utc))
+        events.append(.sample(sample, timestamp: unit.timestamp))
     }
 
-    private mutating func takeAudio(_ packet: RTPPacket, at arrival: UTCTime) -> [CameraEvent] {
+    private mutating func takeAudio(_ packet: RTPPacket, at arrival: UTCTime) -> [Held] {
         guard var track = self.audio else { return [] }
-        var events: [CameraEvent] = []
+        var events: [Held] = []
         let (timestamp, lost): (Int64, Int)
         switch track.receiver.receive(packet) {
         case .ignored:
@@ -195,17 +230,16 @@ public struct StreamAssembler: Sendable {
             self.format = nil
         }
         if let event = track.mapper.receivedPacket(timestamp: timestamp, at: arrival) { events += self.react(to: event) }
-        if lost > 0 { events.append(.lost(.audio, packets: lost, at: arrival)) }
+        if lost > 0 { events.append(.event(.lost(.audio, packets: lost, at: arrival))) }
         do throws(RTPError) {
             try track.depacketizer.push(packet, timestamp: timestamp, lost: lost)
         } catch {
-            events.append(.warning(error.message))
+            events.append(.event(.warning(error.message)))
         }
         while let unit = track.depacketizer.pull() {
             // The container counts in samples; some cameras' RTP clocks do not.
             let ticks = rescale(unit.timestamp, from: Int64(track.clockRate), to: Int64(track.format.sampleRate))
-            guard self.format != nil, ticks > track.lastTicks ?? .min, let utc = track.mapper.utc(of: unit.timestamp)
-            else { continue }
+            guard self.format != nil, ticks > track.lastTicks ?? .min else { continue }
             track.lastTicks = ticks
             let sample = MediaSample(
                 kind: .audio,
@@ -214,23 +248,29 @@ public struct StreamAssembler: Sendable {
                 isSync: true,
                 data: unit.data
             )
-            events.append(.sample(sample, utc: utc))
+            events.append(.sample(sample, timestamp: unit.timestamp))
         }
         self.audio = track
         return events
     }
 
-    private mutating func react(to event: WallClockMapper.Event?) -> [CameraEvent] {
+    private mutating func react(to event: WallClockMapper.Event?) -> [Held] {
         switch event {
         case .stepped(let difference):
             // What comes now lies elsewhere on UTC: a new stretch, placed anew.
+            // While nothing has been handed out, a step is only the first report correcting the first guess.
+            guard self.isPlaced else { return [] }
             self.format = nil
-            return [.warning("The camera's clock stepped by \(difference); the recording goes on in a new segment.")]
+            return [
+                .event(.warning("The camera's clock stepped by \(difference); the recording goes on in a new segment."))
+            ]
         case .ignoresReports(let difference):
             return [
-                .warning(
-                    "The camera's clock differs from this machine's by \(difference), so the time of arrival is used; "
-                        + "set the camera's time server to mend it."
+                .event(
+                    .warning(
+                        "The camera's clock differs from this machine's by \(difference), so the time of arrival is used; "
+                            + "set the camera's time server to mend it."
+                    )
                 )
             ]
         case .followsReports, nil:
