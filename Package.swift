@@ -210,6 +210,46 @@ let package = Package(
             ],
             path: "Cloud/Relay"
         ),
+        .target(
+            name: "WebApp",
+            dependencies: [
+                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            path: "Cloud/WebApp",
+            resources: [.copy("Resources")]
+        ),
+        .target(
+            name: "CloudServer",
+            dependencies: [
+                "Catalog", "EdgeProtocol", "Fleet", "Foundations", "HTTPServing", "Identity", "LiveStream", "MediaFormats",
+                "PKI", "Relay", "SQLStore", "Telemetry", "WebApp",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            path: "Cloud/CloudServer"
+        ),
+        .executableTarget(
+            name: "oriel-cloud",
+            dependencies: [
+                "CloudServer", "Fleet", "Foundations", "Identity",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            path: "Cloud/oriel-cloud"
+        ),
         // Tests
         .testTarget(name: "FoundationsTests", dependencies: ["Foundations"], path: "Tests/FoundationsTests"),
         .testTarget(name: "IdentityTests", dependencies: ["Foundations", "Identity", "SQLStore"], path: "Tests/IdentityTests"),

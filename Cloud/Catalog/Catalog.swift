@@ -16,7 +16,7 @@ public enum Catalog {
         """
         CREATE TABLE recordings (
             id TEXT NOT NULL PRIMARY KEY,
-            organisation_id TEXT NOT NULL REFERENCES organisations (id),
+            organisation_id TEXT NOT NULL REFERENCES organisations (organisation_id),
             edge_id TEXT NOT NULL,
             room_id TEXT NOT NULL,
             state TEXT NOT NULL,
@@ -29,7 +29,7 @@ public enum Catalog {
         """
         CREATE TABLE recording_cameras (
             recording_id TEXT NOT NULL REFERENCES recordings (id),
-            organisation_id TEXT NOT NULL REFERENCES organisations (id),
+            organisation_id TEXT NOT NULL REFERENCES organisations (organisation_id),
             camera_id TEXT NOT NULL,
             bytes BIGINT NOT NULL,
             PRIMARY KEY (recording_id, camera_id)
@@ -38,7 +38,7 @@ public enum Catalog {
         """
         CREATE TABLE recording_gaps (
             recording_id TEXT NOT NULL REFERENCES recordings (id),
-            organisation_id TEXT NOT NULL REFERENCES organisations (id),
+            organisation_id TEXT NOT NULL REFERENCES organisations (organisation_id),
             camera_id TEXT NOT NULL,
             start_us BIGINT NOT NULL,
             end_us BIGINT NOT NULL,

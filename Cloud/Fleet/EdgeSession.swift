@@ -62,7 +62,7 @@ public struct EdgeSession: Sendable {
         if desired.version != hello.desiredVersion { try await Self.send(.desired(desired), on: connection) }
         try await self.fleet.seen(self.edge.id)
 
-        let (number, outbound) = self.sessions.begin(self.edge.id)
+        let (number, outbound) = self.sessions.begin(self.edge.id, software: hello.software)
         defer { self.sessions.end(self.edge.id, number: number) }
         self.logger.info("Edge connected", metadata: ["edge": "\(self.edge.id)", "mark": "\(mark)"])
         try await withThrowingTaskGroup(of: Void.self) { group in

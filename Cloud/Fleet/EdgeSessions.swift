@@ -31,6 +31,7 @@ public final class EdgeSessions: Sendable {
     private struct Session {
         var number: Int
         var outbound: AsyncStream<CloudMessage>.Continuation
+        var software: String
         var status: EdgeStatus?
     }
 
@@ -53,6 +54,9 @@ public final class EdgeSessions: Sendable {
 
     /// What an edge last said of itself in this session; nil when it is not connected or has not said yet.
     public func status(of edgeID: UUIDv7) -> EdgeStatus? { self.state.withLock { $0.sessions[edgeID]?.status } }
+
+    /// The version of an edge's program; nil when it is not connected.
+    public func software(of edgeID: UUIDv7) -> String? { self.state.withLock { $0.sessions[edgeID]?.software } }
 
     /// Sends to an edge; throws ``FleetError`` `offline` when it is not connected or does not read.
     public func send(_ message: CloudMessage, to edgeID: UUIDv7) throws {
@@ -83,14 +87,14 @@ public final class EdgeSessions: Sendable {
     }
 
     /// Registers a session and gives what is to be sent on it; an older session of the same edge ends.
-    func begin(_ edgeID: UUIDv7) -> (number: Int, outbound: AsyncStream<CloudMessage>) {
+    func begin(_ edgeID: UUIDv7, software: String) -> (number: Int, outbound: AsyncStream<CloudMessage>) {
         let (stream, continuation) = AsyncStream.makeStream(
             of: CloudMessage.self,
             bufferingPolicy: .bufferingOldest(Self.queueLimit)
         )
         let (number, replaced) = self.state.withLock { state -> (Int, Session?) in
             state.nextNumber += 1
-            let session = Session(number: state.nextNumber, outbound: continuation)
+            let session = Session(number: state.nextNumber, outbound: continuation, software: software)
             return (state.nextNumber, state.sessions.updateValue(session, forKey: edgeID))
         }
         replaced?.outbound.finish()

@@ -119,7 +119,7 @@ public struct EnrolmentDesk: Sendable {
                 SELECT enrolment_tokens.organisation_id AS organisation_id, site_id, proof_key, media_host, media_port,
                     expires_us, used_us, sites.name AS site, organisations.name AS organisation
                 FROM enrolment_tokens JOIN sites ON sites.id = enrolment_tokens.site_id
-                JOIN organisations ON organisations.id = enrolment_tokens.organisation_id
+                JOIN organisations ON organisations.organisation_id = enrolment_tokens.organisation_id
                 WHERE enrolment_tokens.id = ?
                 """,
                 [.text(request.tokenID)]

@@ -16,7 +16,7 @@ public enum Fleet {
         """
         CREATE TABLE sites (
             id TEXT NOT NULL PRIMARY KEY,
-            organisation_id TEXT NOT NULL REFERENCES organisations (id),
+            organisation_id TEXT NOT NULL REFERENCES organisations (organisation_id),
             name TEXT NOT NULL,
             UNIQUE (organisation_id, name)
         )
@@ -24,7 +24,7 @@ public enum Fleet {
         """
         CREATE TABLE enrolment_tokens (
             id TEXT NOT NULL PRIMARY KEY,
-            organisation_id TEXT NOT NULL REFERENCES organisations (id),
+            organisation_id TEXT NOT NULL REFERENCES organisations (organisation_id),
             site_id TEXT NOT NULL REFERENCES sites (id),
             proof_key BLOB NOT NULL,
             media_host TEXT NOT NULL,
@@ -36,7 +36,7 @@ public enum Fleet {
         """
         CREATE TABLE edges (
             id TEXT NOT NULL PRIMARY KEY,
-            organisation_id TEXT NOT NULL REFERENCES organisations (id),
+            organisation_id TEXT NOT NULL REFERENCES organisations (organisation_id),
             site_id TEXT NOT NULL REFERENCES sites (id),
             media_host TEXT NOT NULL,
             media_port BIGINT NOT NULL,
@@ -48,7 +48,7 @@ public enum Fleet {
         """
         CREATE TABLE rooms (
             id TEXT NOT NULL PRIMARY KEY,
-            organisation_id TEXT NOT NULL REFERENCES organisations (id),
+            organisation_id TEXT NOT NULL REFERENCES organisations (organisation_id),
             edge_id TEXT NOT NULL REFERENCES edges (id),
             name TEXT NOT NULL,
             position BIGINT NOT NULL,
@@ -59,7 +59,7 @@ public enum Fleet {
         """
         CREATE TABLE cameras (
             id TEXT NOT NULL PRIMARY KEY,
-            organisation_id TEXT NOT NULL REFERENCES organisations (id),
+            organisation_id TEXT NOT NULL REFERENCES organisations (organisation_id),
             room_id TEXT NOT NULL REFERENCES rooms (id),
             name TEXT NOT NULL,
             position BIGINT NOT NULL,
@@ -71,7 +71,7 @@ public enum Fleet {
         """
         CREATE TABLE commands (
             id TEXT NOT NULL PRIMARY KEY,
-            organisation_id TEXT NOT NULL REFERENCES organisations (id),
+            organisation_id TEXT NOT NULL REFERENCES organisations (organisation_id),
             edge_id TEXT NOT NULL REFERENCES edges (id),
             room_id TEXT NOT NULL REFERENCES rooms (id),
             user_id TEXT NOT NULL,
@@ -85,7 +85,7 @@ public enum Fleet {
         """
         CREATE TABLE edge_cursors (
             edge_id TEXT NOT NULL REFERENCES edges (id),
-            organisation_id TEXT NOT NULL REFERENCES organisations (id),
+            organisation_id TEXT NOT NULL REFERENCES organisations (organisation_id),
             epoch TEXT NOT NULL,
             high_water_mark BIGINT NOT NULL,
             PRIMARY KEY (edge_id, epoch)

@@ -88,6 +88,16 @@ public struct FleetStore: Sendable {
         }
     }
 
+    /// The edge that a camera belongs to, whoever's it is; nil where there is no such camera.
+    public func edge(ofCamera id: UUIDv7) async throws -> UUIDv7? {
+        try await self.database.read { transaction in
+            try transaction.queryOne(
+                "SELECT rooms.edge_id AS id FROM cameras JOIN rooms ON rooms.id = cameras.room_id WHERE cameras.id = ?",
+                [.text(id.description)]
+            ).map { try Self.identifier($0, "id") }
+        }
+    }
+
     /// Adds a room with its cameras to an edge's desired state; throws ``FleetError`` `notFound` or `invalid`.
     public func createRoom(
         name: String,

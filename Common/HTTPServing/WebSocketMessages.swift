@@ -12,31 +12,31 @@
 import NIOCore
 import NIOWebSocket
 
-/// The messages that the peer of a WebSocket sends, in order; for one iterator only.
+/// The messages that the peer of a WebSocket sends, in order; for one reader at a time.
 ///
+/// A reader may take the first message and hand the rest to another task: all iterators read the same queue.
 /// Iterating answers pings and the peer's close. It ends when the socket is closed, and throws ``HTTPServingError`` on
 /// text that is not UTF-8 (RFC 6455 §8.1).
 public struct WebSocketMessages: AsyncSequence, Sendable {
     public typealias Element = WebSocketMessage
 
-    let inbound: NIOAsyncChannelInboundStream<WebSocketFrame>
+    let frames: WebSocketFrames
     let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
     let role: WebSocketConnection.Role
     let heard: LastHeard
 
     /// Starts reading.
     public func makeAsyncIterator() -> AsyncIterator {
-        AsyncIterator(frames: self.inbound.makeAsyncIterator(), source: self)
+        AsyncIterator(source: self)
     }
 
     /// Reads frames until a whole message is there.
     public struct AsyncIterator: AsyncIteratorProtocol {
-        var frames: NIOAsyncChannelInboundStream<WebSocketFrame>.AsyncIterator
         let source: WebSocketMessages
 
         /// The next message; nil when the socket is closed.
         public mutating func next() async throws -> WebSocketMessage? {
-            while let frame = try await self.frames.next() {
+            while let frame = try await self.source.frames.next() {
                 self.source.heard.heardNow()
                 let data = frame.unmaskedData
                 switch frame.opcode {

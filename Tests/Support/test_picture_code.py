@@ -11,7 +11,7 @@
 
 """Tests of the picture code's reader, against synthetic pictures and against the running camera simulator.
 
-The simulator's loops are kept in ORIEL_CAMERA_CACHE (default: `oriel-cameras` in the system's temporary folder).
+The simulator's loops are kept in ORIEL_CAMERA_CACHE (default: .cache/cameras of the checkout).
 """
 
 import os
@@ -19,7 +19,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +32,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parent), str(CAMERAS)]
 import blocks  # noqa: E402
 import picture_code  # noqa: E402
 
-CACHE = Path(os.environ.get("ORIEL_CAMERA_CACHE", Path(tempfile.gettempdir()) / "oriel-cameras"))
+CACHE = Path(os.environ.get("ORIEL_CAMERA_CACHE", CAMERAS.parents[1] / ".cache" / "cameras"))
 
 
 def picture(width: int, height: int, frame: int, camera: int) -> np.ndarray:
