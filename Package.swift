@@ -101,7 +101,8 @@ let package = Package(
         .target(
             name: "EdgeAgent",
             dependencies: [
-                "EdgeProtocol", "Foundations", "HTTPServing", "Ingest", "LiveStream", "MediaFormats", "MediaStore", "PKI",
+                "EdgeProtocol", "Foundations", "HTTPServing", "Ingest", "LiveStream", "MediaFormats", "MediaStore",
+                "PKI",
                 "Playback", "RTSP", "Recorder", "SQLStore", "Sync", "Telemetry",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -139,7 +140,13 @@ let package = Package(
             ],
             path: "Edge/MediaStore"
         ),
-        .target(name: "Playback", dependencies: ["Foundations", "MediaFormats", "MediaStore", .product(name: "Crypto", package: "swift-crypto")], path: "Edge/Playback"),
+        .target(
+            name: "Playback",
+            dependencies: [
+                "Foundations", "MediaFormats", "MediaStore", .product(name: "Crypto", package: "swift-crypto"),
+            ],
+            path: "Edge/Playback"
+        ),
         .target(
             name: "Recorder",
             dependencies: [
@@ -213,7 +220,8 @@ let package = Package(
         .target(
             name: "WebApp",
             dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"), .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Mustache", package: "swift-mustache"),
             ],
             path: "Cloud/WebApp",
             resources: [.copy("Resources")]
@@ -221,7 +229,8 @@ let package = Package(
         .target(
             name: "CloudServer",
             dependencies: [
-                "Catalog", "EdgeProtocol", "Fleet", "Foundations", "HTTPServing", "Identity", "LiveStream", "MediaFormats",
+                "Catalog", "EdgeProtocol", "Fleet", "Foundations", "HTTPServing", "Identity", "LiveStream",
+                "MediaFormats",
                 "PKI", "Relay", "SQLStore", "Telemetry", "WebApp",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -251,12 +260,37 @@ let package = Package(
             path: "Cloud/oriel-cloud"
         ),
         // Tests
+        .testTarget(
+            name: "PlaybackTests",
+            dependencies: ["Foundations", "MediaFormats", "MediaStore", "Playback", "SQLStore"],
+            path: "Tests/PlaybackTests"
+        ),
         .testTarget(name: "FoundationsTests", dependencies: ["Foundations"], path: "Tests/FoundationsTests"),
-        .testTarget(name: "IdentityTests", dependencies: ["Foundations", "Identity", "SQLStore"], path: "Tests/IdentityTests"),
-        .testTarget(name: "MediaFormatsTests", dependencies: ["Foundations", "MediaFormats"], path: "Tests/MediaFormatsTests"),
-        .testTarget(name: "MediaStoreTests", dependencies: ["Foundations", "MediaFormats", "MediaStore", "SQLStore"], path: "Tests/MediaStoreTests"),
-        .testTarget(name: "RTPTests", dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP"], path: "Tests/RTPTests"),
-        .testTarget(name: "RTSPTests", dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP"], path: "Tests/RTSPTests"),
+        .testTarget(
+            name: "IdentityTests",
+            dependencies: ["Foundations", "Identity", "SQLStore"],
+            path: "Tests/IdentityTests"
+        ),
+        .testTarget(
+            name: "MediaFormatsTests",
+            dependencies: ["Foundations", "MediaFormats"],
+            path: "Tests/MediaFormatsTests"
+        ),
+        .testTarget(
+            name: "MediaStoreTests",
+            dependencies: ["Foundations", "MediaFormats", "MediaStore", "SQLStore"],
+            path: "Tests/MediaStoreTests"
+        ),
+        .testTarget(
+            name: "RTPTests",
+            dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP"],
+            path: "Tests/RTPTests"
+        ),
+        .testTarget(
+            name: "RTSPTests",
+            dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP"],
+            path: "Tests/RTSPTests"
+        ),
         .testTarget(
             name: "SQLStoreTests",
             dependencies: ["SQLStore", .product(name: "GRDB", package: "GRDB.swift")],

@@ -15,6 +15,7 @@ import NIOCore
 
 /// The context of a request: who asks, once that is known.
 public struct CloudContext: RequestContext {
+    /// What Hummingbird keeps of the request.
     public var coreContext: CoreRequestContextStorage
     /// The connection below, for the peer's address.
     let channel: any Channel
@@ -25,6 +26,7 @@ public struct CloudContext: RequestContext {
     /// The session's own token; nil for nobody.
     var sessionToken: String?
 
+    /// Reads what `encode(to:)` writes.
     public init(source: Source) {
         self.coreContext = .init(source: source)
         self.channel = source.channel

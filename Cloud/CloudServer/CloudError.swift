@@ -30,5 +30,6 @@ public struct CloudError: Error, Equatable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The sentence for people.
     public var description: String { self.message }
 }

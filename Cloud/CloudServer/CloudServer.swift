@@ -84,7 +84,8 @@ public struct CloudServer: Sendable {
         )
         var group = ServiceGroupConfiguration(
             services: [
-                .init(service: self.makeHealth(services, storage)), .init(service: services.media), .init(service: relay),
+                .init(service: self.makeHealth(services, storage)), .init(service: services.media),
+                .init(service: relay),
                 .init(service: listener), .init(service: try self.makeWeb(services)),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
@@ -157,7 +158,11 @@ public struct CloudServer: Sendable {
             metrics: metrics,
             logger: self.logger
         ) {
-            metrics.set("oriel_cloud_edges_connected", help: "Edges that are connected.", to: Double(services.sessions.count))
+            metrics.set(
+                "oriel_cloud_edges_connected",
+                help: "Edges that are connected.",
+                to: Double(services.sessions.count)
+            )
             metrics.set(
                 "oriel_cloud_live_cameras",
                 help: "Cameras that are being fetched from edges.",

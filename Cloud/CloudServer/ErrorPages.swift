@@ -37,7 +37,10 @@ struct ErrorPages: RouterMiddleware {
             )
             return try self.response(problem, request, context)
         } catch {
-            self.services.logger.error("A request failed", metadata: ["path": "\(request.uri.path)", "error": "\(error)"])
+            self.services.logger.error(
+                "A request failed",
+                metadata: ["path": "\(request.uri.path)", "error": "\(error)"]
+            )
             let problem = Problem(
                 .internalServerError,
                 title: "Something went wrong here",
@@ -53,7 +56,10 @@ struct ErrorPages: RouterMiddleware {
         }
         let html = try self.services.web.render(
             "error",
-            ["status": "\(problem.status.code)", "title": problem.title, "happened": problem.title, "todo": problem.detail]
+            [
+                "status": "\(problem.status.code)", "title": problem.title, "happened": problem.title,
+                "todo": problem.detail,
+            ]
         )
         var response = HTMLPage.response(html)
         response.status = problem.status

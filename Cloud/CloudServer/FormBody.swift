@@ -27,7 +27,9 @@ struct FormBody: Sendable {
         var fields: [String: String] = [:]
         for pair in String(buffer: buffer).split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2, let name = Self.decode(parts[0]), let value = Self.decode(parts[1]) else { continue }
+            guard parts.count == 2, let name = Self.decode(parts[0]), let value = Self.decode(parts[1]) else {
+                continue
+            }
             fields[name] = value
         }
         self.fields = fields

@@ -108,7 +108,13 @@ struct RoomRoutes: Sendable {
                 edgeID: new.edge,
                 preRollSeconds: new.preRollSeconds ?? 0,
                 cameras: new.cameras.map {
-                    FleetCamera(id: UUIDv7(time: now), name: $0.name, host: $0.host, port: $0.port ?? 554, path: $0.path)
+                    FleetCamera(
+                        id: UUIDv7(time: now),
+                        name: $0.name,
+                        host: $0.host,
+                        port: $0.port ?? 554,
+                        path: $0.path
+                    )
                 },
                 organisationID: organisationID
             )
@@ -199,7 +205,11 @@ struct RoomRoutes: Sendable {
         do {
             return try JSONDecoder().decode(type, from: body)
         } catch {
-            throw Problem(.badRequest, title: "The request was not understood", detail: "The JSON lacks a field: \(error)")
+            throw Problem(
+                .badRequest,
+                title: "The request was not understood",
+                detail: "The JSON lacks a field: \(error)"
+            )
         }
     }
 }

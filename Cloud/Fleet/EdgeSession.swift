@@ -111,7 +111,10 @@ public struct EdgeSession: Sendable {
         do {
             return try JSONDecoder().decode(EdgeMessage.self, from: data)
         } catch {
-            throw HTTPServingError(code: .protocolViolation, message: "The edge sent a message that does not parse: \(error)")
+            throw HTTPServingError(
+                code: .protocolViolation,
+                message: "The edge sent a message that does not parse: \(error)"
+            )
         }
     }
 

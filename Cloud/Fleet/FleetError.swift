@@ -42,5 +42,6 @@ public struct FleetError: Error, Equatable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The sentence for people.
     public var description: String { self.message }
 }

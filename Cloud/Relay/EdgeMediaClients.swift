@@ -66,6 +66,7 @@ public final class EdgeMediaClients: Service {
         return try await self.client(for: address).execute(request, timeout: .hours(24))
     }
 
+    /// Runs until graceful shutdown.
     public func run() async throws {
         try? await gracefulShutdown()
         let clients = self.clients.withLock { clients in

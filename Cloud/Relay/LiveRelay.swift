@@ -70,6 +70,7 @@ public final class LiveRelay: Service {
         return hub
     }
 
+    /// Runs until graceful shutdown.
     public func run() async throws {
         await withDiscardingTaskGroup { group in
             for await (cameraID, hub) in self.wanted.cancelOnGracefulShutdown() {

@@ -19,5 +19,6 @@ public struct WebAppError: Error, Equatable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The sentence for people.
     public var description: String { self.message }
 }

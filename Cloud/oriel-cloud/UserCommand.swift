@@ -40,7 +40,11 @@ struct UserCommand: AsyncParsableCommand {
                 throw ValidationError("There is no role '\(self.role)'; choose administrator or observer.")
             }
             let storage = try await UserCommand.storage(self.config)
-            let user = try await storage.identity.createUser(name: self.name, password: UserCommand.password(), role: role)
+            let user = try await storage.identity.createUser(
+                name: self.name,
+                password: UserCommand.password(),
+                role: role
+            )
             print("\(user.name) can sign in now.")
         }
     }
@@ -70,7 +74,9 @@ struct UserCommand: AsyncParsableCommand {
 
     private static func password() throws -> String {
         if isatty(0) == 1 { FileHandle.standardError.write(Data("Password: ".utf8)) }
-        guard let line = readLine(), !line.isEmpty else { throw ValidationError("Write the password on standard input.") }
+        guard let line = readLine(), !line.isEmpty else {
+            throw ValidationError("Write the password on standard input.")
+        }
         return line
     }
 }

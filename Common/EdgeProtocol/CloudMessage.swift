@@ -41,6 +41,7 @@ extension CloudMessage: Codable {
     private enum Kind: String, Codable { case welcome, acknowledged, command, desired }
     private enum Key: String, CodingKey { case type, body }
 
+    /// Reads what `encode(to:)` writes.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         switch try container.decode(Kind.self, forKey: .type) {
@@ -51,6 +52,7 @@ extension CloudMessage: Codable {
         }
     }
 
+    /// Writes one value, or a kind and its body.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         switch self {

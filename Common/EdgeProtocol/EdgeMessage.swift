@@ -63,6 +63,7 @@ extension EdgeMessage: Codable {
     private enum Kind: String, Codable { case hello, batch, commandResult, status }
     private enum Key: String, CodingKey { case type, body }
 
+    /// Reads what `encode(to:)` writes.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
         switch try container.decode(Kind.self, forKey: .type) {
@@ -73,6 +74,7 @@ extension EdgeMessage: Codable {
         }
     }
 
+    /// Writes one value, or a kind and its body.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: Key.self)
         switch self {

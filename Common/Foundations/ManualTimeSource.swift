@@ -35,8 +35,10 @@ public final class ManualTimeSource: TimeSource {
         self.state = Mutex(State(utc: utc))
     }
 
+    /// The wall clock.
     public var utc: UTCTime { self.state.withLock { $0.utc } }
 
+    /// The clock that never steps.
     public var monotonic: MonotonicTime { self.state.withLock { $0.monotonic } }
 
     /// How many tasks wait for the clock to move.
@@ -60,6 +62,7 @@ public final class ManualTimeSource: TimeSource {
         self.state.withLock { $0.utc = $0.utc + duration }
     }
 
+    /// Waits on the monotonic clock; throws `CancellationError` when the task is cancelled.
     public func sleep(for duration: Duration) async throws {
         let key = self.state.withLock { state -> Int in
             state.nextWaiter += 1

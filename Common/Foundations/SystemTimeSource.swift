@@ -20,10 +20,13 @@ public struct SystemTimeSource: TimeSource {
     /// Makes the source; it holds no state.
     public init() {}
 
+    /// The wall clock.
     public var utc: UTCTime { UTCTime(microsecondsSince1970: Self.nanoseconds(of: CLOCK_REALTIME) / 1000) }
 
+    /// The clock that never steps.
     public var monotonic: MonotonicTime { MonotonicTime(nanoseconds: Self.nanoseconds(of: CLOCK_MONOTONIC)) }
 
+    /// Waits on the monotonic clock; throws `CancellationError` when the task is cancelled.
     public func sleep(for duration: Duration) async throws {
         try await Task.sleep(for: duration)
     }

@@ -53,7 +53,8 @@ extension UTCTime: CustomStringConvertible {
         }
         guard let year = number(4), skip("-") != nil, let month = number(2), skip("-") != nil, let day = number(2),
             skip("Tt ") != nil, let hour = number(2), skip(":") != nil, let minute = number(2), skip(":") != nil,
-            let second = number(2), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60, second < 61
+            let second = number(2), (1...12).contains(month), (1...31).contains(day), hour < 24, minute < 60,
+            second < 61
         else { return nil }
         var microseconds: Int64 = 0
         if skip(".") != nil {

@@ -30,6 +30,7 @@ public struct UTCTime: Hashable, Comparable, Sendable {
     /// Seconds since 1970-01-01T00:00:00Z.
     public var secondsSince1970: Double { Double(self.microsecondsSince1970) / 1_000_000 }
 
+    /// Whether the left one comes first.
     public static func < (left: Self, right: Self) -> Bool {
         left.microsecondsSince1970 < right.microsecondsSince1970
     }
@@ -56,6 +57,7 @@ extension UTCTime: Codable {
         self.microsecondsSince1970 = try decoder.singleValueContainer().decode(Int64.self)
     }
 
+    /// Writes one value, or a kind and its body.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(self.microsecondsSince1970)

@@ -69,19 +69,25 @@ extension UUIDv7: CustomStringConvertible {
 }
 
 extension UUIDv7: Comparable {
+    /// Whether the left one comes first.
     public static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }
 }
 
 extension UUIDv7: Codable {
+    /// Reads what `encode(to:)` writes.
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
         guard let id = Self(text) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "'\(text)' is no UUID of version 7.")
+            throw DecodingError.dataCorruptedError(
+                in: container,
+                debugDescription: "'\(text)' is no UUID of version 7."
+            )
         }
         self = id
     }
 
+    /// Writes one value, or a kind and its body.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(self.description)

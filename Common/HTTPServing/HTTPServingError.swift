@@ -34,5 +34,6 @@ public struct HTTPServingError: Error, Equatable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The sentence for people.
     public var description: String { self.message }
 }

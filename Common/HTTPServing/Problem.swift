@@ -39,6 +39,7 @@ public struct Problem: Error, HTTPResponseError, Sendable {
         self.headers = headers
     }
 
+    /// The problem as `application/problem+json`.
     public func response(from request: Request, context: some RequestContext) throws -> Response {
         let body = try JSONEncoder().encode(Body(status: self.status.code, title: self.title, detail: self.detail))
         var headers = self.headers

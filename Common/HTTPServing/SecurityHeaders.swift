@@ -23,6 +23,7 @@ public struct SecurityHeaders<Context: RequestContext>: RouterMiddleware {
     /// Makes the middleware.
     public init() {}
 
+    /// Lets the request pass and adds the headers to its answer.
     public func handle(
         _ request: Request,
         context: Context,

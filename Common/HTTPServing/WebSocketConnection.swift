@@ -75,7 +75,12 @@ extension WebSocketConnection {
         try await channel.executeThenClose { inbound, outbound in
             let heard = LastHeard()
             let connection = WebSocketConnection(
-                messages: WebSocketMessages(frames: WebSocketFrames(inbound), outbound: outbound, role: role, heard: heard),
+                messages: WebSocketMessages(
+                    frames: WebSocketFrames(inbound),
+                    outbound: outbound,
+                    role: role,
+                    heard: heard
+                ),
                 channel: channel.channel,
                 outbound: outbound,
                 role: role

@@ -18,6 +18,7 @@ import NIOWebSocket
 /// Iterating answers pings and the peer's close. It ends when the socket is closed, and throws ``HTTPServingError`` on
 /// text that is not UTF-8 (RFC 6455 §8.1).
 public struct WebSocketMessages: AsyncSequence, Sendable {
+    /// What the sequence gives.
     public typealias Element = WebSocketMessage
 
     let frames: WebSocketFrames

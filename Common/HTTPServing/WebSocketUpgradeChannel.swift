@@ -37,6 +37,7 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     /// A connection whose first request is still being read.
     public struct Value: ServerChildChannelValue {
         let outcome: EventLoopFuture<Outcome>
+        /// The connection.
         public let channel: any Channel
     }
 
@@ -45,10 +46,12 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     /// The kernel's send buffer of a WebSocket in bytes: what a slow viewer can hold back without being noticed.
     static let sendBufferBytes = 256 << 10
 
+    /// Answers what is not a WebSocket.
     public let responder: HTTPChannelHandler.Responder
     let webSocketResponder: WebSocketResponder
     let idleTimeout: TimeAmount
 
+    /// Puts HTTP, and the way out of it, onto a new connection.
     public func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
             let accepted = NIOLoopBoundBox<(@Sendable (WebSocketConnection) async throws -> Void)?>(
@@ -60,7 +63,9 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
                 shouldUpgrade: { channel, head in
                     let promise = channel.eventLoop.makePromise(of: WebSocketDecision.self)
                     promise.completeWithTask {
-                        guard let request = try? HTTPRequest(head, secure: true, splitCookie: false) else { return .refuse }
+                        guard let request = try? HTTPRequest(head, secure: true, splitCookie: false) else {
+                            return .refuse
+                        }
                         return await self.webSocketResponder(request, channel)
                     }
                     return promise.futureResult.map { decision in
@@ -104,13 +109,15 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
         }
     }
 
+    /// Serves a connection to its end, as whatever it has become.
     public func handle(value: Value, logger: Logger) async {
         do {
             switch try await value.outcome.get() {
             case .http(let channel):
                 await self.handleHTTP(asyncChannel: channel, logger: logger)
             case .webSocket(let channel, let handler):
-                try? await channel.channel.setOption(.socketOption(.so_sndbuf), value: .init(Self.sendBufferBytes)).get()
+                try? await channel.channel.setOption(.socketOption(.so_sndbuf), value: .init(Self.sendBufferBytes))
+                    .get()
                 try await cancelWhenGracefulShutdown {
                     try await WebSocketConnection.run(channel: channel, role: .server, handler: handler)
                 }

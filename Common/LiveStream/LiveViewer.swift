@@ -11,7 +11,9 @@
 
 /// The events for one viewer of a ``LiveHub``; for one iterator only.
 public struct LiveViewer: AsyncSequence, Sendable {
+    /// What the sequence gives.
     public typealias Element = LiveEvent
+    /// It never throws.
     public typealias Failure = Never
 
     let queue: LiveViewerQueue

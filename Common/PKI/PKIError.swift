@@ -32,5 +32,6 @@ public struct PKIError: Error, Equatable, CustomStringConvertible {
         self.message = message
     }
 
+    /// The sentence for people.
     public var description: String { self.message }
 }

@@ -18,7 +18,8 @@ extension TLSConfiguration {
     /// TLS 1.3 with mutual authentication between devices: trust ends at `root`, names are left to ``PeerPolicy``.
     ///
     /// - Parameter isServer: Whether the configuration is for the end that listens.
-    public static func device(_ identity: DeviceIdentity, root: Certificate, isServer: Bool) throws -> TLSConfiguration {
+    public static func device(_ identity: DeviceIdentity, root: Certificate, isServer: Bool) throws -> TLSConfiguration
+    {
         let chain = try [identity.leaf, identity.issuer].map {
             NIOSSLCertificateSource.certificate(try NIOSSLCertificate(bytes: $0.derBytes, format: .der))
         }

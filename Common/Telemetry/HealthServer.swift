@@ -42,6 +42,7 @@ public struct HealthServer: Service {
         self.logger = logger
     }
 
+    /// Runs until graceful shutdown.
     public func run() async throws {
         let (metrics, ready) = (self.metrics, self.ready)
         let router = Router()

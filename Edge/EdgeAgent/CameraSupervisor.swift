@@ -14,8 +14,8 @@ import Foundation
 import Foundations
 import Ingest
 import Logging
-import Recorder
 import RTSP
+import Recorder
 import ServiceLifecycle
 import Synchronization
 
@@ -133,7 +133,8 @@ final class CameraSupervisor: Service {
 
     private func begin(_ camera: DesiredState.Camera, preRoll: Duration, in state: inout State) {
         let host = camera.host.contains(":") ? "[\(camera.host)]" : camera.host
-        let feed = state.running[camera.id]?.feed
+        let feed =
+            state.running[camera.id]?.feed
             ?? CameraFeed(camera: camera.id.description, preRoll: preRoll, clock: self.clock)
         let (stop, stopContinuation) = AsyncStream.makeStream(of: Void.self)
         state.running[camera.id] = Running(camera: camera, feed: feed, stop: stopContinuation)

@@ -12,8 +12,8 @@
 import EdgeProtocol
 public import Foundations
 import HTTPServing
-public import Logging
 import LiveStream
+public import Logging
 import MediaStore
 import NIOSSL
 import PKI
@@ -120,7 +120,9 @@ public struct EdgeAgent: Sendable {
             client: client,
             outbox: Outbox(store: store, clock: self.clock),
             delegate: Uplink.Delegate(
-                perform: { command, received in await Self.perform(command, book: book, received: received, clock: clock) },
+                perform: { command, received in
+                    await Self.perform(command, book: book, received: received, clock: clock)
+                },
                 adopt: { supervisor.adopt($0) },
                 status: { status.status },
                 allFacts: { try await book.allFacts() }

@@ -64,7 +64,11 @@ public struct EdgeIdentity: Sendable {
     static func write(_ enrolment: Enrolment, key: EdgeKey, state: String) throws {
         let files = try self.files(state)
         try files.write(key.key, as: "edge")
-        try files.write(String(decoding: JSONEncoder().encode(enrolment), as: UTF8.self), to: "enrolment.json", mode: 0o600)
+        try files.write(
+            String(decoding: JSONEncoder().encode(enrolment), as: UTF8.self),
+            to: "enrolment.json",
+            mode: 0o600
+        )
     }
 
     /// TLS for either end of the edge's connections with the cloud.

@@ -52,7 +52,12 @@ struct EdgeStatusReader: Sendable {
             for (camera, feed) in zip(room.room.cameras, room.feeds) {
                 let labels = [("camera", camera.id.description)]
                 let isLive = feed.signal.0 == .live
-                metrics.set("oriel_edge_camera_live", help: "1 while pictures come in.", labels: labels, to: isLive ? 1 : 0)
+                metrics.set(
+                    "oriel_edge_camera_live",
+                    help: "1 while pictures come in.",
+                    labels: labels,
+                    to: isLive ? 1 : 0
+                )
                 metrics.set(
                     "oriel_edge_camera_rtp_lost_packets",
                     help: "RTP packets that never came, since the start.",

@@ -100,7 +100,8 @@ public struct Enroller: Sendable {
             } catch {
                 throw EdgeError(
                     code: .cloud,
-                    message: "Could not reach the cloud at \(url) (\(error)); check this machine's network and try again."
+                    message:
+                        "Could not reach the cloud at \(url) (\(error)); check this machine's network and try again."
                 )
             }
             let body = try await response.body.collect(upTo: Self.maximumReplyBytes)

@@ -38,7 +38,11 @@ actor RangeCache {
         let camera = try context.parameters.require("camera")
         let parts = try context.parameters.require("range").split(separator: "-")
         guard parts.count == 2, let from = Int64(parts[0]), let to = Int64(parts[1]) else {
-            throw Problem(.badRequest, title: "No range", detail: "Write the range as FROM-TO in microseconds since 1970.")
+            throw Problem(
+                .badRequest,
+                title: "No range",
+                detail: "Write the range as FROM-TO in microseconds since 1970."
+            )
         }
         let key = Key(
             camera: camera,

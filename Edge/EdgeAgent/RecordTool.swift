@@ -80,6 +80,18 @@ public struct RecordTool: Sendable {
         func message(camera: String) -> String? { self.errors.withLock { $0[camera]?.message } }
     }
 
+    /// Where the recording ends, once that is known.
+    private final class RecordingEnd: Sendable {
+        private let value = Mutex<UTCTime?>(nil)
+
+        var time: UTCTime? {
+            get { self.value.withLock { $0 } }
+            set { self.value.withLock { $0 = newValue } }
+        }
+    }
+
+    /// How long pictures may be on their way from a camera.
+    static let latencyAllowance = Duration.seconds(1)
     /// How long a camera may take to bring its first picture.
     static let firstPictureLimit = Duration.seconds(15)
 
@@ -121,12 +133,13 @@ public struct RecordTool: Sendable {
             (camera, CameraFeed(camera: camera.id, preRoll: .seconds(120), clock: self.clock))
         }
         let failures = Failures()
+        let end = RecordingEnd()
         await withTaskGroup(of: Void.self) { group in
             for (camera, feed) in jobs {
                 group.addTask { await self.receive(camera, feed, failures) }
             }
             await withTaskGroup(of: Void.self) { race in
-                race.addTask { await self.supervise(jobs.map(\.1), recorder, duration, failures) }
+                race.addTask { await self.supervise(jobs.map(\.1), recorder, duration, failures, end) }
                 race.addTask { await interrupted() }
                 await race.next()
                 race.cancelAll()
@@ -135,8 +148,9 @@ public struct RecordTool: Sendable {
         }
         var outcomes: [Outcome] = []
         for (camera, feed) in jobs {
-            let last = await recorder.stop(camera: camera.id, at: self.clock.utc + .seconds(5))
-            let segments = try await store.list(camera: camera.id)
+            let stop = end.time ?? self.clock.utc
+            let last = await recorder.stop(camera: camera.id, at: stop)
+            let segments = try await store.list(camera: camera.id, from: last?.start ?? stop)
             var failure = failures.message(camera: camera.id) ?? last?.error?.message
             if failure == nil, feed.counts.frames == 0 { failure = "The camera brought no picture." }
             for text in feed.takeWarnings() { self.warn("\(camera.id): \(text)") }
@@ -144,11 +158,11 @@ public struct RecordTool: Sendable {
                 Outcome(
                     id: camera.id,
                     url: camera.url.withoutUserInformation,
-                    frames: feed.counts.frames,
-                    keyFrames: feed.counts.keyFrames,
+                    frames: last?.frames ?? 0,
+                    keyFrames: last?.keyFrames ?? 0,
                     bytes: segments.reduce(0) { $0 + $1.bytes },
                     lost: feed.counts.lostPackets,
-                    gaps: (last?.gaps ?? []).filter { $0.end.map { $0 < self.clock.utc } ?? true }.map {
+                    gaps: (last?.gaps ?? []).map {
                         Outcome.Gap(
                             start: $0.start.description,
                             end: $0.end?.description ?? "",
@@ -187,25 +201,34 @@ public struct RecordTool: Sendable {
         _ feeds: [CameraFeed],
         _ recorder: Recorder,
         _ duration: Duration?,
-        _ failures: Failures
+        _ failures: Failures,
+        _ end: RecordingEnd
     ) async {
         let began = self.clock.monotonic
         var started: Set<String> = []
-        var complete: MonotonicTime?
+        var firstPicture: UTCTime?
+        var isComplete = false
         var nextTick = began
         while !Task.isCancelled {
             for feed in feeds where !started.contains(feed.camera) {
                 guard let first = feed.earliestKeyFrame else { continue }
                 started.insert(feed.camera)
+                firstPicture = max(firstPicture ?? first, first)
                 await recorder.start(feed, at: first)
             }
             let now = self.clock.monotonic
             let failed = failures.count
-            if complete == nil, started.count + failed == feeds.count || now - began > Self.firstPictureLimit {
-                complete = now
-                if started.isEmpty { return }
+            if !isComplete, started.count + failed == feeds.count || now - began > Self.firstPictureLimit {
+                isComplete = true
+                guard let firstPicture else { return }
+                if let duration {
+                    let time = firstPicture + duration
+                    end.time = time
+                    for feed in feeds { await recorder.limit(camera: feed.camera, to: time) }
+                }
             }
-            if let complete, let duration, now - complete >= duration { return }
+            // Pictures from before the end may still be on their way when the end has come.
+            if isComplete, let time = end.time, self.clock.utc >= time + Self.latencyAllowance { return }
             if now >= nextTick {
                 nextTick = now + Recorder.tick
                 await recorder.recordTick()

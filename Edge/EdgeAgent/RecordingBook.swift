@@ -131,7 +131,8 @@ actor RecordingBook {
             try await self.abandon(id)
             throw EdgeError(
                 code: .conflict,
-                message: "No camera of the room brought a picture within \(Int(Self.startLimit.inSeconds)) s; check the "
+                message:
+                    "No camera of the room brought a picture within \(Int(Self.startLimit.inSeconds)) s; check the "
                     + "cameras, then start again."
             )
         }
@@ -235,7 +236,9 @@ actor RecordingBook {
     /// Ends a recording that never had a picture and leaves no trace of it.
     private func abandon(_ id: UUIDv7) async throws {
         guard let recording = self.open.removeValue(forKey: id), !recording.isTold else { return }
-        for camera in recording.cameras { _ = await self.recorder?.stop(camera: camera.description, at: recording.start) }
+        for camera in recording.cameras {
+            _ = await self.recorder?.stop(camera: camera.description, at: recording.start)
+        }
         try await self.store.transact { transaction in
             try transaction.execute(
                 "DELETE FROM recordings WHERE id = ? AND state = 'starting'",
@@ -248,7 +251,9 @@ actor RecordingBook {
     private func tell(_ id: UUIDv7, state: RecordingFact.State, end: UTCTime?) async throws {
         guard let recording = self.open[id] else { return }
         var start = recording.start
-        if !recording.isTold, let first = recording.progress.values.compactMap(\.start).min() { start = max(start, first) }
+        if !recording.isTold, let first = recording.progress.values.compactMap(\.start).min() {
+            start = max(start, first)
+        }
         let fact = try await self.fact(
             id: id,
             roomID: recording.roomID,

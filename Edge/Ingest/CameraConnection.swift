@@ -67,7 +67,12 @@ final class CameraConnection: ChannelInboundHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        self.finish(IngestError(.broken, "The camera closed the connection; it is being made again."), context: context)
+        let message =
+            self.assembler == nil
+            ? "The other end closed the connection before it described a stream; check that the address and port are the "
+                + "camera's RTSP ones."
+            : "The camera closed the connection; check its power and network."
+        self.finish(IngestError(.broken, message), context: context)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -56,5 +56,6 @@ public struct IngestError: Error, Hashable, CustomStringConvertible {
         self.init(code, error.message)
     }
 
+    /// The sentence for people.
     public var description: String { self.message }
 }

@@ -172,7 +172,9 @@ public struct StreamAssembler: Sendable {
             track.mapper.restart()
             self.format = nil
         }
-        if let event = track.mapper.receivedPacket(timestamp: timestamp, at: arrival) { events += self.react(to: event) }
+        if let event = track.mapper.receivedPacket(timestamp: timestamp, at: arrival) {
+            events += self.react(to: event)
+        }
         if lost > 0 { events.append(.event(.lost(.video, packets: lost, at: arrival))) }
         do throws(RTPError) {
             try track.depacketizer.push(packet, timestamp: timestamp, lost: lost)
@@ -229,7 +231,9 @@ public struct StreamAssembler: Sendable {
             track.lastTicks = nil
             self.format = nil
         }
-        if let event = track.mapper.receivedPacket(timestamp: timestamp, at: arrival) { events += self.react(to: event) }
+        if let event = track.mapper.receivedPacket(timestamp: timestamp, at: arrival) {
+            events += self.react(to: event)
+        }
         if lost > 0 { events.append(.event(.lost(.audio, packets: lost, at: arrival))) }
         do throws(RTPError) {
             try track.depacketizer.push(packet, timestamp: timestamp, lost: lost)

@@ -93,7 +93,8 @@ extension RTSPClientStateMachine {
             return .failure(
                 RTSPError(
                     .unauthorized,
-                    "The camera asks for a user name and password; put them in its URL, rtsp://USER:PASSWORD@HOST/PATH."
+                    "The camera asks for a user name and password; give them with --credentials-file, "
+                        + "or in ORIEL_CAMERA_USER and ORIEL_CAMERA_PASSWORD."
                 )
             )
         }

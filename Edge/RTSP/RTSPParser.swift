@@ -196,7 +196,7 @@ public struct RTSPParser: Sendable {
     }
 
     private static var headerTooLong: RTSPError {
-        RTSPError(.protocolViolation, "The camera sent a header of more than \(Self.maximumHeaderBytes) bytes.")
+        RTSPError(.protocolViolation, "The camera sent a header of more than \(Self.maximumHeaderBytes) bytes; check that the URL names the camera's RTSP port.")
     }
 
     private func checkHeaderBound() throws(RTSPError) {
@@ -232,7 +232,7 @@ public struct RTSPParser: Sendable {
         guard let length = Int(text), (0...Self.maximumBodyBytes).contains(length) else {
             throw RTSPError(
                 .protocolViolation,
-                "The camera sent a Content-Length that is not a number from 0 to \(Self.maximumBodyBytes)."
+                "The camera sent a Content-Length that is not a number from 0 to \(Self.maximumBodyBytes); check that the URL names the camera's RTSP port."
             )
         }
         return length
@@ -246,13 +246,13 @@ public struct RTSPParser: Sendable {
         let words = startLine.split(separator: " ", maxSplits: 2)
         if startLine.hasPrefix("RTSP/") {
             guard words.count >= 2, words[1].utf8.count == 3, let status = Int(words[1]), status >= 100 else {
-                throw RTSPError(.protocolViolation, "The camera sent a response whose status line cannot be read.")
+                throw RTSPError(.protocolViolation, "The camera sent a response whose status line cannot be read; check that the URL names the camera's RTSP port.")
             }
             let reason = words.count > 2 ? String(words[2].trimmed) : ""
             return .response(RTSPResponse(status: status, reason: reason, headers: headers, body: body))
         }
         guard words.count == 3, words[2].hasPrefix("RTSP/") else {
-            throw RTSPError(.protocolViolation, "The camera sent a request whose first line cannot be read.")
+            throw RTSPError(.protocolViolation, "The camera sent a request whose first line cannot be read; check that the URL names the camera's RTSP port.")
         }
         return .request(RTSPRequest(method: String(words[0]), uri: String(words[1]), headers: headers, body: body))
     }

@@ -307,12 +307,14 @@ public final class CameraFeed: Sendable {
 
     /// Takes everything from `cursor` on.
     ///
-    /// - Parameter end: Where a recording ends: samples that are presented at or after it stay, and the held picture
-    ///   comes along when it lies before.
-    func harvest(from cursor: Int, until end: UTCTime?) -> Harvest {
+    /// - Parameters:
+    ///   - cursor: Where the harvest before ended.
+    ///   - end: Where the recording ends, when that is known: samples that are presented at or after it stay.
+    ///   - isLast: Whether nothing will be taken after: then the held picture comes along when it lies before the end.
+    func harvest(from cursor: Int, until end: UTCTime?, isLast: Bool) -> Harvest {
         self.state.withLock { state in
             var fragments: [CameraFragment] = []
-            if let end, let held = state.heldPicture, held.placed.utc < end { Self.release(&state) }
+            if isLast, let end, let held = state.heldPicture, held.placed.utc < end { Self.release(&state) }
             for index in max(cursor, state.first)..<max(cursor, state.first, state.next) {
                 let entry = state.entry(index)
                 if let end, entry.placed.utc >= end { continue }
@@ -333,7 +335,7 @@ public final class CameraFeed: Sendable {
                 }
             }
             let next = max(cursor, state.next)
-            if state.recorderNeeds != nil { state.recorderNeeds = end == nil ? next : nil }
+            if state.recorderNeeds != nil { state.recorderNeeds = isLast ? nil : next }
             defer {
                 state.losses = []
                 state.overflowed = false

@@ -23,6 +23,8 @@ public import ServiceLifecycle
 public actor Recorder: Service {
     /// The time between two ticks; with the durability barrier it bounds what a power cut can take.
     public static let tick = Duration.milliseconds(500)
+    /// A shorter hole before the end of a recording of a live camera is its latency: pictures that are still on the way.
+    static let latencyAllowance = Duration.seconds(2)
     /// A shorter hole is the camera's own rhythm: two pictures at 5 per second.
     static let smallestGap = Duration.milliseconds(400)
 
@@ -34,6 +36,10 @@ public actor Recorder: Service {
         public var end: UTCTime?
         /// What failed last; nil when the last tick went well.
         public var error: StoreError?
+        /// Pictures that were handed to the store.
+        public var frames = 0
+        /// Key frames among them.
+        public var keyFrames = 0
         /// The gaps that this recording wrote into the ledger.
         public var gaps: [Gap] = []
     }
@@ -43,6 +49,8 @@ public actor Recorder: Service {
         var cursor: Int
         var begin: UTCTime
         var end: UTCTime?
+        /// Whether the next tick is the last one.
+        var isEnding = false
         var progress = Progress()
         /// Up to when pictures have been taken from the feed.
         var covered: UTCTime?
@@ -94,10 +102,16 @@ public actor Recorder: Service {
         self.jobs[feed.camera] = job
     }
 
+    /// Sets where the recording of a camera will end; ``stop(camera:at:)`` follows once all until then has come in.
+    public func limit(camera: String, to end: UTCTime) {
+        self.jobs[camera]?.end = end
+    }
+
     /// Ends the recording of a camera at `end` and makes it durable; nil when the camera is not being recorded.
     public func stop(camera: String, at end: UTCTime) async -> Progress? {
         guard self.jobs[camera] != nil else { return nil }
         self.jobs[camera]?.end = end
+        self.jobs[camera]?.isEnding = true
         await self.recordTick()
         let job = self.jobs.removeValue(forKey: camera)
         return job?.progress
@@ -115,7 +129,10 @@ public actor Recorder: Service {
             }
         }
         let now = self.clock.utc
-        for camera in self.jobs.keys { self.jobs[camera]?.end = self.jobs[camera]?.end ?? now }
+        for camera in self.jobs.keys {
+            self.jobs[camera]?.end = self.jobs[camera]?.end ?? now
+            self.jobs[camera]?.isEnding = true
+        }
         await self.recordTick(isLast: true)
     }
 
@@ -134,7 +151,7 @@ public actor Recorder: Service {
             var job = job
             let taken = self.take(&job, closesLedger: !isLast)
             self.jobs[camera] = job
-            if !taken.isEmpty || job.end != nil { changed.insert(camera) }
+            if !taken.isEmpty || job.isEnding { changed.insert(camera) }
             fragments += taken
         }
         let results = fragments.isEmpty ? [] : await self.store.commit(fragments)
@@ -150,7 +167,7 @@ public actor Recorder: Service {
             self.jobs[fragment.camera]?.progress.start = first.map { max($0, job.begin) }
         }
         for camera in changed {
-            if self.jobs[camera]?.end != nil { try? await self.store.finish(camera: camera) }
+            if self.jobs[camera]?.isEnding == true { try? await self.store.finish(camera: camera) }
             await self.writeGaps(of: camera)
             if let progress = self.jobs[camera]?.progress { await self.onProgress(camera, progress) }
         }
@@ -158,7 +175,7 @@ public actor Recorder: Service {
 
     /// Takes a camera's new samples and finds the holes between them.
     private func take(_ job: inout Job, closesLedger: Bool) -> [CameraFragment] {
-        let harvest = job.feed.harvest(from: job.cursor, until: job.end)
+        let harvest = job.feed.harvest(from: job.cursor, until: job.end, isLast: job.isEnding)
         job.cursor = harvest.next
         if harvest.overflowed { job.cause = .queueOverflow }
         for loss in harvest.losses {
@@ -175,13 +192,16 @@ public actor Recorder: Service {
                     job.progress.gaps.append(self.gap(job.feed.camera, covered, placed.utc, cause, detail))
                 }
                 job.cause = nil
+                job.progress.frames += 1
+                if placed.sample.isSync { job.progress.keyFrames += 1 }
                 let end = placed.utc + .microseconds(rescale(Int64(placed.duration), from: 90_000, to: 1_000_000))
                 job.covered = max(job.covered ?? end, end)
             }
         }
-        if let end = job.end, closesLedger {
+        if let end = job.end, job.isEnding, closesLedger {
             let covered = job.covered ?? job.begin
-            if end - covered > Self.smallestGap {
+            let isLive = harvest.signal == .live && job.covered != nil
+            if end - covered > (isLive ? Self.latencyAllowance : Self.smallestGap) {
                 job.progress.gaps.append(self.gap(job.feed.camera, covered, end, job.cause ?? .cameraDown, detail))
             }
         }

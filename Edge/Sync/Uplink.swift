@@ -94,6 +94,7 @@ public final class Uplink: Service {
         _ = self.change.withLock { $0?.yield() }
     }
 
+    /// Runs until graceful shutdown.
     public func run() async throws {
         await cancelWhenGracefulShutdown {
             var backoff = Duration.milliseconds(250)
@@ -140,7 +141,10 @@ public final class Uplink: Service {
             return
         }
         self.connected.withLock { $0 = true }
-        self.logger.info("Connected to the cloud", metadata: ["mark": "\(mark)", "pending": "\(position.maximum - mark)"])
+        self.logger.info(
+            "Connected to the cloud",
+            metadata: ["mark": "\(mark)", "pending": "\(position.maximum - mark)"]
+        )
         try await self.outbox.acknowledge(mark)
 
         let (acknowledgements, acknowledged) = AsyncStream.makeStream(of: Int64.self)

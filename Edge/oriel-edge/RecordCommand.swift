@@ -42,10 +42,14 @@ struct RecordCommand: AsyncParsableCommand {
     func validate() throws {
         if self.urls.isEmpty { throw ValidationError("Name at least one URL.") }
         if !self.name.isEmpty, self.name.count != self.urls.count {
-            throw ValidationError("There are \(self.urls.count) URLs but \(self.name.count) names; give one name for each.")
+            throw ValidationError(
+                "There are \(self.urls.count) URLs but \(self.name.count) names; give one name for each."
+            )
         }
         if Set(self.name).count != self.name.count { throw ValidationError("Two cameras have the same name.") }
-        if let duration, !(duration > 0 && duration < 1e9) { throw ValidationError("The duration must be above 0 seconds.") }
+        if let duration, !(duration > 0 && duration < 1e9) {
+            throw ValidationError("The duration must be above 0 seconds.")
+        }
     }
 
     func run() async throws {

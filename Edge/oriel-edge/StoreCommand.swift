@@ -51,12 +51,16 @@ struct StoreCommand: AsyncParsableCommand {
             if self.json { return try Console.json(Listing(segments: rows, gaps: gapRows)) }
             if self.gaps {
                 if gapRows.isEmpty { print("No gaps.") }
-                for gap in gapRows { print("\(gap.camera)  \(gap.start)  \(gap.end ?? "still open")  \(gap.cause)  \(gap.detail)") }
+                for gap in gapRows {
+                    print("\(gap.camera)  \(gap.start)  \(gap.end ?? "still open")  \(gap.cause)  \(gap.detail)")
+                }
                 return
             }
             if rows.isEmpty { print("Nothing is recorded here yet.") }
             for row in rows {
-                print("\(row.camera)  \(row.start)  \(row.seconds) s  \(Console.size(row.bytes))  \(row.state)  \(row.path)")
+                print(
+                    "\(row.camera)  \(row.start)  \(row.seconds) s  \(Console.size(row.bytes))  \(row.state)  \(row.path)"
+                )
             }
         }
     }
@@ -85,7 +89,8 @@ struct StoreCommand: AsyncParsableCommand {
     /// `oriel-edge store repair`.
     struct Repair: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Makes the rest of damaged segments playable; deletes nothing, and refuses while the store is in use."
+            abstract:
+                "Makes the rest of damaged segments playable; deletes nothing, and refuses while the store is in use."
         )
 
         @Option(help: "The folder of the media store.")

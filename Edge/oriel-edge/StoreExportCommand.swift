@@ -48,7 +48,9 @@ struct StoreExportCommand: AsyncParsableCommand {
         let cameras = Set(segments.map(\.camera)).sorted()
         guard let camera = self.camera ?? (cameras.count == 1 ? cameras[0] : nil) else {
             guard !cameras.isEmpty else { throw PlainError("Nothing is recorded in \(self.directory).") }
-            throw ValidationError("There are several cameras; choose one with --camera: \(cameras.joined(separator: ", ")).")
+            throw ValidationError(
+                "There are several cameras; choose one with --camera: \(cameras.joined(separator: ", "))."
+            )
         }
         let own = segments.filter { $0.camera == camera }
         guard let earliest = own.map(\.start).min(), let latest = own.map(\.end).max() else {
@@ -85,7 +87,9 @@ struct StoreExportCommand: AsyncParsableCommand {
             )
         }
         if report.gaps > 0 { print("\(report.gaps) gaps: see 'oriel-edge store list --gaps'.") }
-        if report.parts > 1 { print("The format changes in the range: only the first of \(report.parts) parts is in the file.") }
+        if report.parts > 1 {
+            print("The format changes in the range: only the first of \(report.parts) parts is in the file.")
+        }
     }
 
     private func write(_ file: VirtualFile) async throws {
@@ -131,7 +135,9 @@ struct StoreExportCommand: AsyncParsableCommand {
         if let seconds = Double(text), seconds.isFinite, abs(seconds) < 1e9 {
             return earliest + .microseconds(Int64((seconds * 1_000_000).rounded()))
         }
-        throw ValidationError("\(option) '\(text)' is neither RFC 3339 like 2026-11-22T10:00:00Z nor a number of seconds.")
+        throw ValidationError(
+            "\(option) '\(text)' is neither RFC 3339 like 2026-11-22T10:00:00Z nor a number of seconds."
+        )
     }
 
     private struct Report: Encodable {

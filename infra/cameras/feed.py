@@ -122,8 +122,11 @@ class Track:
     def _push(self, unit: GLib.Bytes) -> None:
         rate = self.reel.rate
         base = self.base_time * rate // NANOSECONDS
+        ticks = self.reel.presentation_ticks(self.number) - base
+        if ticks < 0:
+            return
         buffer = Gst.Buffer.new_wrapped_bytes(unit)
-        buffer.pts = -(-(self.reel.presentation_ticks(self.number) - base) * NANOSECONDS // rate)
+        buffer.pts = -(-ticks * NANOSECONDS // rate)
         buffer.dts = max(0, self.due() - self.base_time - self.reel.delay * self.reel.ticks * NANOSECONDS // rate)
         buffer.duration = self.reel.ticks * NANOSECONDS // rate
         self.source.push_buffer(buffer)

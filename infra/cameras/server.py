@@ -142,7 +142,9 @@ class Session:
         """When the session starts, ns UTC: all tracks with the first track's next key frame."""
         with self.lock:
             if self.start_time is None:
-                now, first = time.time_ns(), self.reels[0]
+                # Reordered frames are captured before they are due: the first one not before the pipeline's zero.
+                now = time.time_ns() + max(reel.delay * reel.ticks * 1_000_000_000 // reel.rate for reel in self.reels)
+                first = self.reels[0]
                 self.start_time = first.due(first.first(now, True)) if self.mount.start_at_key else now
             return self.start_time
 

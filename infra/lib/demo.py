@@ -1,4 +1,4 @@
-# ===----------------------------------------------------------------------===#
+# ===----------------------------------------------------------------------=== #
 #
 # This source file is part of the Oriel project
 #
@@ -7,7 +7,7 @@
 #
 # SPDX-License-Identifier: Apache-2.0
 #
-# ===----------------------------------------------------------------------===#
+# ===----------------------------------------------------------------------=== #
 """A whole Oriel on one machine: cameras, cloud, edge, two rooms; everything that it starts it also stops.
 
 The cloud and the edge are separate processes with separate folders; they share nothing but TCP on the loopback.
