@@ -261,40 +261,210 @@ let package = Package(
         ),
         // Tests
         .testTarget(
-            name: "PlaybackTests",
-            dependencies: ["Foundations", "MediaFormats", "MediaStore", "Playback", "SQLStore"],
-            path: "Tests/PlaybackTests"
+            name: "CatalogTests",
+            dependencies: [
+                "Catalog",
+                "EdgeProtocol",
+                "Foundations",
+                "Identity",
+                "SQLStore",
+            ],
+            path: "Tests/CatalogTests"
         ),
-        .testTarget(name: "FoundationsTests", dependencies: ["Foundations"], path: "Tests/FoundationsTests"),
+        .testTarget(
+            name: "CloudServerTests",
+            dependencies: [
+                "Catalog",
+                "CloudServer",
+                "Fleet",
+                "Foundations",
+                "HTTPServing",
+                "Identity",
+                "PKI",
+                "Relay",
+                "SQLStore",
+                "WebApp",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            ],
+            path: "Tests/CloudServerTests"
+        ),
+        .testTarget(
+            name: "EdgeAgentTests",
+            dependencies: [
+                "EdgeAgent",
+                "EdgeProtocol",
+                "Fleet",
+                "Foundations",
+                "Ingest",
+                "MediaStore",
+                "PKI",
+                "RTSP",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            path: "Tests/EdgeAgentTests"
+        ),
+        .testTarget(
+            name: "EdgeProtocolTests",
+            dependencies: [
+                "EdgeProtocol",
+                "Foundations",
+            ],
+            path: "Tests/EdgeProtocolTests"
+        ),
+        .testTarget(
+            name: "FleetTests",
+            dependencies: [
+                "Catalog",
+                "EdgeProtocol",
+                "Fleet",
+                "Foundations",
+                "Identity",
+                "PKI",
+                "SQLStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            path: "Tests/FleetTests"
+        ),
+        .testTarget(
+            name: "FoundationsTests",
+            dependencies: [
+                "Foundations"
+            ],
+            path: "Tests/FoundationsTests"
+        ),
         .testTarget(
             name: "IdentityTests",
-            dependencies: ["Foundations", "Identity", "SQLStore"],
+            dependencies: [
+                "Foundations",
+                "Identity",
+                "SQLStore",
+            ],
             path: "Tests/IdentityTests"
         ),
         .testTarget(
+            name: "LiveTests",
+            dependencies: [
+                "Foundations",
+                "Live",
+                "MediaFormats",
+            ],
+            path: "Tests/LiveTests"
+        ),
+        .testTarget(
             name: "MediaFormatsTests",
-            dependencies: ["Foundations", "MediaFormats"],
+            dependencies: [
+                "Foundations",
+                "MediaFormats",
+            ],
             path: "Tests/MediaFormatsTests"
         ),
         .testTarget(
             name: "MediaStoreTests",
-            dependencies: ["Foundations", "MediaFormats", "MediaStore", "SQLStore"],
+            dependencies: [
+                "Foundations",
+                "MediaFormats",
+                "MediaStore",
+                "SQLStore",
+            ],
             path: "Tests/MediaStoreTests"
         ),
         .testTarget(
+            name: "PKITests",
+            dependencies: [
+                "Foundations",
+                "PKI",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOTLS", package: "swift-nio"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            path: "Tests/PKITests"
+        ),
+        .testTarget(
+            name: "PlaybackTests",
+            dependencies: [
+                "Foundations",
+                "MediaFormats",
+                "MediaStore",
+                "Playback",
+                "SQLStore",
+            ],
+            path: "Tests/PlaybackTests"
+        ),
+        .testTarget(
             name: "RTPTests",
-            dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP"],
+            dependencies: [
+                "Foundations",
+                "MediaFormats",
+                "RTP",
+            ],
             path: "Tests/RTPTests"
         ),
         .testTarget(
             name: "RTSPTests",
-            dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP"],
+            dependencies: [
+                "Foundations",
+                "MediaFormats",
+                "RTP",
+                "RTSP",
+            ],
             path: "Tests/RTSPTests"
         ),
         .testTarget(
+            name: "RecorderTests",
+            dependencies: [
+                "Foundations",
+                "Ingest",
+                "LiveStream",
+                "MediaFormats",
+                "MediaStore",
+                "Recorder",
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/RecorderTests"
+        ),
+        .testTarget(
+            name: "RelayTests",
+            dependencies: [
+                "Foundations",
+                "LiveStream",
+                "Relay",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/RelayTests"
+        ),
+        .testTarget(
             name: "SQLStoreTests",
-            dependencies: ["SQLStore", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "SQLStore",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/SQLStoreTests"
+        ),
+        // Writes the synthetic recordings that the browser tests play.
+        .executableTarget(
+            name: "PlaybackFixtures",
+            dependencies: ["Foundations", "MediaFormats", "MediaStore", "Playback"],
+            path: "Tests/Browser/Fixtures"
         ),
     ]
 )

@@ -124,8 +124,11 @@ public struct WebSocketClient: Sendable {
         ) { channel in
             channel.close().map { .refused }
         }
+        var configuration = NIOUpgradableHTTPClientPipelineConfiguration(upgradeConfiguration: upgrade)
+        // Frames may come in the same packet as the answer to the upgrade; they are not the HTTP decoder's to drop.
+        configuration.leftOverBytesStrategy = .forwardBytes
         let future = try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
-            configuration: .init(upgradeConfiguration: upgrade)
+            configuration: configuration
         )
         let deadline = channel.eventLoop.scheduleTask(in: .nanoseconds(self.timeout.nanosecondsClamped)) {
             channel.close(promise: nil)

@@ -141,8 +141,7 @@ struct MediaAPI: Service {
         _ context: MediaAPIContext,
         _ ranges: RangeCache
     ) async throws -> Response {
-        let range = try await ranges.range(context)
-        let file = try await RangeCache.problems { try await range.movie() }
+        let file = try await ranges.movie(context)
         var headers: HTTPFields = [.contentType: "video/mp4", .acceptRanges: "bytes", .eTag: file.etag]
         let condition = request.headers[.ifRange]
         let header = condition == nil || condition == file.etag ? request.headers[.range] : nil

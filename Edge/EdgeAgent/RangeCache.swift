@@ -28,6 +28,7 @@ actor RangeCache {
 
     private let store: MediaStore
     private var ranges: [(key: Key, range: VirtualRange)] = []
+    private var files: [(range: ObjectIdentifier, file: VirtualFile)] = []
 
     init(store: MediaStore) {
         self.store = store
@@ -59,8 +60,20 @@ actor RangeCache {
             try await VirtualRange(store: store, camera: camera, from: key.from, to: key.to)
         }
         self.ranges.append((key, range))
-        if self.ranges.count > Self.limit { self.ranges.removeFirst() }
+        if self.ranges.count > Self.limit {
+            let oldest = ObjectIdentifier(self.ranges.removeFirst().range)
+            self.files.removeAll { $0.range == oldest }
+        }
         return range
+    }
+
+    /// The range as one file, computed once for all the requests of a download.
+    func movie(_ context: MediaAPIContext) async throws -> VirtualFile {
+        let range = try await self.range(context)
+        if let known = self.files.first(where: { $0.range == ObjectIdentifier(range) }) { return known.file }
+        let file = try await Self.problems { try await range.movie() }
+        if self.ranges.contains(where: { $0.range === range }) { self.files.append((ObjectIdentifier(range), file)) }
+        return file
     }
 
     /// Runs `body` and turns what playback throws into an answer.

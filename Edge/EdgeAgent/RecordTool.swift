@@ -150,7 +150,8 @@ public struct RecordTool: Sendable {
         for (camera, feed) in jobs {
             let stop = end.time ?? self.clock.utc
             let last = await recorder.stop(camera: camera.id, at: stop)
-            let segments = try await store.list(camera: camera.id, from: last?.start ?? stop)
+            // With no byte left on the disk the index may not even be readable; what was recorded is told all the same.
+            let segments = (try? await store.list(camera: camera.id, from: last?.start ?? stop)) ?? []
             var failure = failures.message(camera: camera.id) ?? last?.error?.message
             if failure == nil, feed.counts.frames == 0 { failure = "The camera brought no picture." }
             for text in feed.takeWarnings() { self.warn("\(camera.id): \(text)") }
@@ -176,7 +177,11 @@ public struct RecordTool: Sendable {
                 )
             )
         }
-        try await store.close()
+        do {
+            try await store.close()
+        } catch {
+            for index in outcomes.indices where outcomes[index].error == nil { outcomes[index].error = "\(error)" }
+        }
         return outcomes
     }
 

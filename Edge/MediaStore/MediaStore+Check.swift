@@ -110,13 +110,25 @@ extension MediaStore {
     /// The paths of all files under `media`, below the directory of the store.
     private func mediaFiles() throws(StoreError) -> [String] {
         var files: [String] = []
-        for camera in try self.fileSystem.list("\(self.directory)/media") {
-            for day in try self.fileSystem.list("\(self.directory)/media/\(camera)") {
-                for name in try self.fileSystem.list("\(self.directory)/media/\(camera)/\(day)") {
-                    files.append("media/\(camera)/\(day)/\(name)")
+        var folders = ["media"]
+        while let folder = folders.popLast() {
+            let names: [String]
+            do {
+                names = try self.fileSystem.list("\(self.directory)/\(folder)")
+            } catch {
+                // Something else stands where a folder is expected: it is reported as a file that is not ours.
+                guard (try? self.fileSystem.size("\(self.directory)/\(folder)")) != nil, folder != "media" else {
+                    if folder == "media" { return [] }
+                    throw error
                 }
+                files.append(folder)
+                continue
+            }
+            let isDay = folder.split(separator: "/").count == 3
+            for name in names {
+                if isDay { files.append("\(folder)/\(name)") } else { folders.append("\(folder)/\(name)") }
             }
         }
-        return files
+        return files.sorted()
     }
 }

@@ -46,6 +46,8 @@ public struct PlaybackTimeline: Hashable, Sendable {
     public var durationSeconds: Double
     /// Media time of the start of the range; what lies before is only decoded.
     public var leadSeconds: Double
+    /// How much video before the start is in the range, which players do not show: ``leadSeconds`` less the reordering.
+    public var hiddenSeconds: Double
     /// The wall clock time of media time zero.
     public var origin: UTCTime
     /// What is not there, with its cause.

@@ -40,6 +40,8 @@ struct TimelinePlan: Sendable {
     let audio: AudioFormat?
     /// The grid of the sound.
     let grid: AudioGrid?
+    /// Presentation of the key frame that the range starts at.
+    let keyComposition: Int64
     /// Whether the parameter sets change on the way, so that they stand before every key frame.
     let repeatsParameterSets: Bool
     /// Sound that begins before this media tick is left out, so that nothing from before the range is in a clip.
@@ -73,6 +75,7 @@ struct TimelinePlan: Sendable {
         func tick(_ time: UTCTime) -> Int64 {
             Self.tick(time, from: first.start, presentation: first.firstComposition - key.decodeTime)
         }
+        self.keyComposition = Int64(key.compositionOffset)
         let lead = max(Int64(key.compositionOffset), tick(from))
         self.leadTicks = lead
         self.soundFloor = hiddenFrames ? 0 : max(0, tick(from))

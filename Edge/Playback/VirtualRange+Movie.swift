@@ -16,7 +16,7 @@ import MediaStore
 
 extension VirtualRange {
     /// What changes when the layout of ``movie()`` does, so that a download is not resumed across versions.
-    private static let layoutVersion = 1
+    private static let layoutVersion = 2
     /// Media ticks whose samples are in memory at once: two minutes.
     private static let movieStepTicks: Int64 = 120 * 90_000
 
@@ -26,14 +26,15 @@ extension VirtualRange {
     /// ``PlaybackError``.
     public func movie() async throws -> VirtualFile {
         let plan = self.plan
-        let duration = UInt64(clamping: plan.endTick - plan.leadTicks)
+        let lead = try await self.movieLead()
+        let duration = UInt64(clamping: plan.endTick - lead)
         var video = ProgressiveTrack(
             .video([plan.video]),
-            edit: MovieEdit(mediaTime: UInt64(clamping: plan.leadTicks), presentationDuration: duration)
+            edit: MovieEdit(mediaTime: UInt64(clamping: lead), presentationDuration: duration)
         )
         var audio: ProgressiveTrack?
         if let format = plan.audio {
-            let start = rescale(plan.leadTicks, from: 90_000, to: Int64(format.sampleRate))
+            let start = rescale(lead, from: 90_000, to: Int64(format.sampleRate))
             audio = ProgressiveTrack(
                 .audio(format),
                 edit: MovieEdit(mediaTime: UInt64(clamping: start), presentationDuration: duration)
@@ -61,6 +62,27 @@ extension VirtualRange {
         } catch {
             throw PlaybackError(error)
         }
+    }
+
+    /// The media tick of the picture on display at the start.
+    ///
+    /// Players cut at whole pictures: an edit that began inside of one would move the picture against the sound.
+    private func movieLead() async throws -> Int64 {
+        let lead = self.plan.leadTicks
+        guard let first = self.plan.segments.first else { return lead }
+        let index: SegmentIndex
+        do {
+            index = try await self.index(of: first.summary)
+        } catch {
+            throw PlaybackError(error)
+        }
+        var shown: Int64?
+        for sample in index.video {
+            if sample.decodeTime + first.offset > lead { break }
+            let tick = sample.presentationTime + first.offset
+            if tick >= 0, tick <= lead { shown = max(shown ?? tick, tick) }
+        }
+        return shown ?? lead
     }
 
     private static func append(

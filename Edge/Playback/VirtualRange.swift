@@ -109,6 +109,7 @@ public final class VirtualRange: Sendable {
             mime: self.initializationSegment.mimeType,
             durationSeconds: Double(self.plan.endTick - self.plan.leadTicks) / 90_000,
             leadSeconds: Double(self.plan.leadTicks) / 90_000,
+            hiddenSeconds: Double(self.plan.leadTicks - self.plan.keyComposition) / 90_000,
             origin: self.plan.origin,
             gaps: self.gaps(),
             parts: self.parts()

@@ -154,7 +154,9 @@ public struct RTSPParser: Sendable {
             guard let byte = self.peek(offset) else { return .incomplete }
             if byte != expected { return .none }
         }
-        return .found
+        // A digit of the version must follow, or it is a word in something else.
+        guard let byte = self.peek(5) else { return .incomplete }
+        return (0x30...0x39).contains(byte) ? .found : .none
     }
 
     // MARK: Messages

@@ -56,6 +56,8 @@ public actor Recorder: Service {
         var covered: UTCTime?
         /// Why the next gap is, when something other than the camera caused it.
         var cause: GapCause?
+        /// More about it, in a sentence.
+        var detail = ""
         /// How many of the gaps are in the ledger.
         var writtenGaps = 0
     }
@@ -147,10 +149,11 @@ public actor Recorder: Service {
         }
         var fragments: [CameraFragment] = []
         var changed: Set<String> = []
+        var before: [String: Job] = [:]
         for (camera, job) in self.jobs {
             var job = job
-            let taken = self.take(&job, closesLedger: !isLast)
-            self.jobs[camera] = job
+            let taken = self.take(&job)
+            before[camera] = self.jobs.updateValue(job, forKey: camera)
             if !taken.isEmpty || job.isEnding { changed.insert(camera) }
             fragments += taken
         }
@@ -158,8 +161,12 @@ public actor Recorder: Service {
         for result in results {
             self.jobs[result.camera]?.progress.error = result.error
             if let end = result.acknowledgedEnd { self.jobs[result.camera]?.progress.end = end }
-            if result.error?.code == .diskFull { self.jobs[result.camera]?.cause = .diskFull }
-            if result.error != nil, result.error?.code != .diskFull { self.jobs[result.camera]?.cause = .diskStall }
+            if let error = result.error, let before = before[result.camera] {
+                self.takeBack(result.camera, to: before, because: error)
+            }
+        }
+        if !isLast {
+            for camera in changed where self.jobs[camera]?.isEnding == true { self.closeLedger(of: camera) }
         }
         for (fragment, result) in zip(fragments, results) where result.acknowledgedEnd != nil {
             guard let job = self.jobs[fragment.camera], job.progress.start == nil else { continue }
@@ -173,8 +180,31 @@ public actor Recorder: Service {
         }
     }
 
+    /// Puts a camera's ledger back to where it stood before a tick whose samples did not reach the disk: what they would
+    /// have covered is a gap, which the next picture that does reach it closes.
+    private func takeBack(_ camera: String, to before: Job, because error: StoreError) {
+        guard var job = self.jobs[camera] else { return }
+        job.covered = [before.covered, job.progress.end].compactMap { $0 }.max() ?? before.begin
+        job.progress.frames = before.progress.frames
+        job.progress.keyFrames = before.progress.keyFrames
+        job.progress.gaps = before.progress.gaps
+        job.cause = error.code == .diskFull ? .diskFull : .diskStall
+        job.detail = error.message
+        self.jobs[camera] = job
+    }
+
+    /// Writes what is missing at the end of a recording.
+    private func closeLedger(of camera: String) {
+        guard var job = self.jobs[camera], let end = job.end else { return }
+        let covered = job.covered ?? job.begin
+        let isLive = job.feed.signal.0 == .live && job.covered != nil && job.cause == nil
+        guard end - covered > (isLive ? Self.latencyAllowance : Self.smallestGap) else { return }
+        job.progress.gaps.append(self.gap(camera, covered, end, job.cause ?? .cameraDown, job.detail))
+        self.jobs[camera] = job
+    }
+
     /// Takes a camera's new samples and finds the holes between them.
-    private func take(_ job: inout Job, closesLedger: Bool) -> [CameraFragment] {
+    private func take(_ job: inout Job) -> [CameraFragment] {
         let harvest = job.feed.harvest(from: job.cursor, until: job.end, isLast: job.isEnding)
         job.cursor = harvest.next
         if harvest.overflowed { job.cause = .queueOverflow }
@@ -182,27 +212,20 @@ public actor Recorder: Service {
             let detail = "\(loss.packets) RTP packets never came."
             job.progress.gaps.append(self.gap(job.feed.camera, loss.utc, loss.utc, .packetLoss, detail))
         }
-        var detail = ""
-        if case .lost(let error) = harvest.signal { detail = error.message }
+        if case .lost(let error) = harvest.signal, job.cause == nil { job.detail = error.message }
         for fragment in harvest.fragments {
             for placed in fragment.samples where placed.sample.kind == .video {
                 let covered = job.covered ?? job.begin
                 if placed.utc - covered > Self.smallestGap {
                     let cause = job.cause ?? .cameraDown
-                    job.progress.gaps.append(self.gap(job.feed.camera, covered, placed.utc, cause, detail))
+                    job.progress.gaps.append(self.gap(job.feed.camera, covered, placed.utc, cause, job.detail))
                 }
                 job.cause = nil
+                job.detail = ""
                 job.progress.frames += 1
                 if placed.sample.isSync { job.progress.keyFrames += 1 }
                 let end = placed.utc + .microseconds(rescale(Int64(placed.duration), from: 90_000, to: 1_000_000))
                 job.covered = max(job.covered ?? end, end)
-            }
-        }
-        if let end = job.end, job.isEnding, closesLedger {
-            let covered = job.covered ?? job.begin
-            let isLive = harvest.signal == .live && job.covered != nil
-            if end - covered > (isLive ? Self.latencyAllowance : Self.smallestGap) {
-                job.progress.gaps.append(self.gap(job.feed.camera, covered, end, job.cause ?? .cameraDown, detail))
             }
         }
         return harvest.fragments

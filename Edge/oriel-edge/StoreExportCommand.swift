@@ -74,7 +74,7 @@ struct StoreExportCommand: AsyncParsableCommand {
             output: self.output,
             bytes: file.length,
             durationSeconds: timeline.durationSeconds,
-            hiddenSeconds: timeline.leadSeconds,
+            hiddenSeconds: timeline.hiddenSeconds,
             gaps: timeline.gaps.count,
             parts: timeline.parts.count
         )

@@ -45,8 +45,8 @@ def files_of(camera: dict[str, Any]) -> list[Path]:
     return sorted(Path(camera["directory"]).rglob("*.mp4"), key=lambda path: path.name)
 
 
-def judge(camera: dict[str, Any], directory: Path, seconds: float) -> list[int]:
-    """What must be true of every good recording; gives its frame numbers."""
+def judge(camera: dict[str, Any], directory: Path, seconds: float, misplaced: int = 1) -> list[int]:
+    """What must be true of every good recording; gives its frame numbers. `misplaced` is in frames."""
     assert KEYS <= camera.keys() and "error" not in camera
     assert camera["lost"] == 0 and camera["gaps"] == []
     files = files_of(camera)
@@ -58,16 +58,16 @@ def judge(camera: dict[str, Any], directory: Path, seconds: float) -> list[int]:
     numbers = [number for path in files for number in frame_numbers(path)]
     assert_consecutive(numbers)
     assert len(numbers) == camera["frames"]
-    # The duration counts from the last camera's first picture, and a recording begins at a key frame.
-    assert seconds * 30 - 5 <= len(numbers) <= seconds * 30 + 60
-    placed_on_utc(directory, camera["id"], numbers)
+    # The duration counts from the moment when the last camera's first picture is placed on UTC.
+    assert seconds * 30 - 5 <= len(numbers) <= seconds * 30 + 90
+    placed_on_utc(directory, camera["id"], numbers, misplaced)
     return numbers
 
 
-def placed_on_utc(directory: Path, camera: str, numbers: list[int]) -> None:
-    """The index says when the first picture was captured, as the picture itself says: to a frame."""
+def placed_on_utc(directory: Path, camera: str, numbers: list[int], misplaced: int) -> None:
+    """The index says when the first picture was captured, as the picture itself says."""
     start = utc_seconds(segments(directory, camera)[0]["start"])
-    assert abs(frames_between(numbers[0], frame_at(start))) <= 1, f"{numbers[0]} placed at {start}"
+    assert abs(frames_between(numbers[0], frame_at(start))) <= misplaced, f"{numbers[0]} placed at {start}"
 
 
 def test_records_two_cameras(cameras: Simulator, tmp_path: Path) -> None:
@@ -99,7 +99,8 @@ def test_records_other_cameras(cameras: Simulator, tmp_path: Path, mount: str, b
     result = record([cameras.url(mount)], store, "--name", mount, duration=7).succeeded()
     (camera,) = result.json["cameras"]
     assert camera["id"] == mount and f"/{mount}" in camera["directory"]
-    judge(camera, store, 7)
+    # GStreamer sends no sender report before the late sound has begun: until then pictures lie where they arrived.
+    judge(camera, store, 7, misplaced=4 if mount == "lateaudio" else 1)
     found = [offset for path in files_of(camera) if beeps for offset in sound_offsets(path)]
     assert len(found) >= beeps and all(abs(offset) <= 0.040 for offset in found), found
     if not beeps:
@@ -116,8 +117,12 @@ def test_records_a_camera_with_a_key_frame_each_ten_seconds(cameras: Simulator, 
     assert numbers[0] % 300 == 0 and camera["keyFrames"] == 2
 
 
-def test_frames_come_through_junk_between_messages(cameras: Simulator, tmp_path: Path) -> None:
-    junk = b"\x00\xff garbage RTSP/ without sense\r\n\r\n" * 3
+@pytest.mark.parametrize(
+    "junk",
+    [b"\x00\xff\x80garbage\r\n\r\n" * 3, b"\x00\xff RTSP/ without sense\r\n\r\n"],
+    ids=["binary", "rtsp-like"],
+)
+def test_frames_come_through_junk_between_messages(cameras: Simulator, tmp_path: Path, junk: bytes) -> None:
     with bad_servers.server(bad_servers.junk_proxy(cameras.port, junk, 25)) as port:
         result = record([f"rtsp://127.0.0.1:{port}/videoonly"], tmp_path / "store")
     (camera,) = result.succeeded().json["cameras"]

@@ -141,9 +141,9 @@ class Running:
 
 
 def segments(directory: Path, camera: str | None = None) -> list[dict[str, Any]]:
-    """The segments of a store, by `store list --json`, oldest first."""
+    """The segments of a store, by `store list --json`, by camera and then oldest first."""
     listed = edge("store", "list", "--directory", directory, "--json").succeeded().json["segments"]
-    return sorted((row for row in listed if camera in (None, row["camera"])), key=lambda row: row["start"])
+    return sorted((row for row in listed if camera in (None, row["camera"])), key=lambda row: (row["camera"], row["start"]))
 
 
 def gaps(directory: Path) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@
 
 """Judges recordings with ffmpeg, ffprobe and the picture code."""
 
+import functools
 import json
 import subprocess
 from datetime import UTC, datetime
@@ -40,9 +41,20 @@ def duration(path: Path) -> float:
     return float(probe(path)["format"]["duration"])
 
 
+def read_video(path: Path) -> list[tuple[float, picture_code.PictureCode | None]]:
+    """Time and code of each picture; a file that has not changed is decoded once."""
+    state = path.stat()
+    return _read_video(str(path), state.st_size, state.st_mtime_ns)
+
+
+@functools.lru_cache(maxsize=64)
+def _read_video(path: str, _bytes: int, _modified: int) -> list[tuple[float, picture_code.PictureCode | None]]:
+    return picture_code.read_video(path)
+
+
 def frame_numbers(path: Path) -> list[int]:
     """Frame number of each picture, as the picture says; fails where one cannot be read."""
-    read = picture_code.read_video(str(path))
+    read = read_video(path)
     unread = [place for place, (_, code) in enumerate(read) if code is None]
     assert not unread, f"{path.name}: no picture code in {len(unread)} of {len(read)} pictures, first {unread[0]}"
     return [code.frame for _, code in read if code is not None]
@@ -57,7 +69,7 @@ def assert_consecutive(numbers: list[int]) -> None:
 
 def even_steps(path: Path, tolerance: float = 0.002) -> None:
     """Each picture is shown a thirtieth of a second after the one before, to `tolerance` seconds."""
-    times = [at for at, _ in picture_code.read_video(str(path))]
+    times = [at for at, _ in read_video(path)]
     steps = [two - one for one, two in zip(times, times[1:], strict=False)]
     odd = [(place, step) for place, step in enumerate(steps) if abs(step - 1 / 30) > tolerance]
     assert not odd, f"{path.name}: {len(odd)} uneven steps, first {odd[0]}"
@@ -65,7 +77,7 @@ def even_steps(path: Path, tolerance: float = 0.002) -> None:
 
 def sound_offsets(path: Path) -> list[float]:
     """For each beep: how much later than its flash it comes, seconds on the file's time line."""
-    read = picture_code.read_video(str(path))
+    read = read_video(path)
     flashes = [at for at, code in read if code is not None and code.frame % 30 == 0]
     beeps = picture_code.read_beeps(str(path))
     # A beep or a flash at the very end of the file may have no partner.

@@ -23,7 +23,6 @@ from pathlib import Path
 from types import TracebackType
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = Path(os.environ.get("ORIEL_CAMERAS", ROOT / "infra" / "cameras" / "cameras"))
 CACHE = Path(os.environ.get("ORIEL_CAMERA_CACHE", ROOT / ".cache" / "cameras"))
 
 START_LIMIT = 300.0
@@ -56,7 +55,7 @@ class Simulator:
         ready = self.folder / "ready"
         ready.unlink(missing_ok=True)
         files = ["--port", str(self.port), "--cache", str(CACHE), "--ready-file", str(ready)]
-        command = [str(COMMAND), *self.options, *files]
+        command = [str(ROOT / "infra" / "cameras" / "cameras"), *self.options, *files]
         with (self.folder / "log").open("ab") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log, start_new_session=True)
         limit = time.monotonic() + START_LIMIT
