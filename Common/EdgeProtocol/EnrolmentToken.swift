@@ -35,13 +35,16 @@ public struct EnrolmentToken: Hashable, Sendable {
 
     /// Reads the line; nil when it is no token.
     public init?(_ text: some StringProtocol) {
-        let parts = text.trimmingCharacters(in: .whitespacesAndNewlines).split(separator: ".")
+        let parts = text.trimmingCharacters(in: .whitespacesAndNewlines).split(
+            separator: ".",
+            omittingEmptySubsequences: false
+        )
         guard parts.count == 4, parts[0] == "oriel1", let url = Base64URL.decode(parts[1]),
-            let secret = Base64URL.decode(parts[3]), secret.count == 32, parts[2].utf8.count == 64,
+            let secret = Base64URL.decode(parts[3]), secret.count == 32, let pin = bytes(hexadecimal: parts[2]), pin.count == 32,
             let urlText = String(validating: url, as: UTF8.self)
         else { return nil }
         self.url = urlText
-        self.pin = String(parts[2])
+        self.pin = hexadecimal(pin)
         self.secret = secret
     }
 

@@ -57,6 +57,9 @@ final class SegmentWriter {
         var placed: PlacedSample
     }
 
+    /// Presentation of the latest picture in video ticks, and on UTC.
+    private var lastPicture: (tick: Int64, utc: UTCTime)?
+
     private struct WrittenFragment {
         var headerBytes: Int
         var video: [IndexedSample]
@@ -101,6 +104,7 @@ final class SegmentWriter {
             let tick = placed.sample.decodeTime - self.videoOrigin
             guard tick > self.lastTick.video, NALUnitFraming.isWhole(placed.sample.data) else { return false }
             self.lastTick.video = tick
+            self.lastPicture = (tick + Int64(placed.sample.compositionOffset), placed.utc)
             self.staged.video.append(StagedSample(tick: tick, placed: placed))
         case .audio:
             guard let audio = self.initialization.audio, !placed.sample.data.isEmpty else { return false }
@@ -109,8 +113,10 @@ final class SegmentWriter {
             if let known = self.audioOrigin {
                 origin = known
             } else {
-                let sinceStart = rescale((placed.utc - self.start).wholeMicroseconds, from: 1_000_000, to: rate)
-                let ticks = sinceStart + rescale(self.firstComposition, from: 90_000, to: rate)
+                // Against the latest picture, since the placement on UTC may have been slewed since the first.
+                let anchor = self.lastPicture ?? (self.firstComposition, self.start)
+                let since = rescale((placed.utc - anchor.utc).wholeMicroseconds, from: 1_000_000, to: rate)
+                let ticks = since + rescale(anchor.tick, from: 90_000, to: rate)
                 origin = (placed.sample.decodeTime, ticks)
             }
             let tick = origin.tick + placed.sample.decodeTime - origin.decodeTime

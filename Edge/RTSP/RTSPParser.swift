@@ -165,7 +165,11 @@ public struct RTSPParser: Sendable {
 
     /// What the bytes at the head can become: `RTSP/`, or a request line, all of it printable.
     private func startLine() -> StartLine {
-        if self.responseCandidate() == .found { return .response }
+        switch self.responseCandidate() {
+        case .found: return .response
+        case .incomplete where self.peek(4) != nil: return .incomplete
+        case .incomplete, .none: break
+        }
         var offset = 0
         while let byte = self.peek(offset), byte != 0x20 {
             guard (0x41...0x5A).contains(byte) || byte == UInt8(ascii: "_"), offset < 32 else { return .none }
@@ -198,7 +202,10 @@ public struct RTSPParser: Sendable {
     }
 
     private static var headerTooLong: RTSPError {
-        RTSPError(.protocolViolation, "The camera sent a header of more than \(Self.maximumHeaderBytes) bytes; check that the URL names the camera's RTSP port.")
+        RTSPError(
+            .protocolViolation,
+            "The camera sent a header of more than \(Self.maximumHeaderBytes) bytes; check that the URL names the camera's RTSP port."
+        )
     }
 
     private func checkHeaderBound() throws(RTSPError) {
@@ -248,13 +255,19 @@ public struct RTSPParser: Sendable {
         let words = startLine.split(separator: " ", maxSplits: 2)
         if startLine.hasPrefix("RTSP/") {
             guard words.count >= 2, words[1].utf8.count == 3, let status = Int(words[1]), status >= 100 else {
-                throw RTSPError(.protocolViolation, "The camera sent a response whose status line cannot be read; check that the URL names the camera's RTSP port.")
+                throw RTSPError(
+                    .protocolViolation,
+                    "The camera sent a response whose status line cannot be read; check that the URL names the camera's RTSP port."
+                )
             }
             let reason = words.count > 2 ? String(words[2].trimmed) : ""
             return .response(RTSPResponse(status: status, reason: reason, headers: headers, body: body))
         }
         guard words.count == 3, words[2].hasPrefix("RTSP/") else {
-            throw RTSPError(.protocolViolation, "The camera sent a request whose first line cannot be read; check that the URL names the camera's RTSP port.")
+            throw RTSPError(
+                .protocolViolation,
+                "The camera sent a request whose first line cannot be read; check that the URL names the camera's RTSP port."
+            )
         }
         return .request(RTSPRequest(method: String(words[0]), uri: String(words[1]), headers: headers, body: body))
     }

@@ -68,6 +68,8 @@ public final class CameraFeed: Sendable {
         var ringBytes = 0
         /// The first index that the recorder still wants; nil while it records nothing.
         var recorderNeeds: Int?
+        /// Where the last recording ended: no later one reaches back past it.
+        var notBefore: UTCTime?
         var preRoll: Duration
         var losses: [PacketLoss] = []
         var overflowed = false
@@ -253,11 +255,23 @@ public final class CameraFeed: Sendable {
             while state.first < nextKey { removeFirst() }
         }
         if state.ringBytes > Self.ringLimitBytes {
-            state.overflowed = state.recorderNeeds != nil
+            // The pre-roll goes first; what the recorder has not taken goes only when that is not enough.
+            while state.ringBytes > Self.ringLimitBytes, state.ringHead < state.ring.count,
+                state.first < state.recorderNeeds ?? .max
+            {
+                removeFirst()
+            }
+            guard state.ringBytes > Self.ringLimitBytes else { return Self.compact(&state) }
             while state.ringBytes > Self.ringLimitBytes / 2, state.ringHead < state.ring.count { removeFirst() }
             while state.ringHead < state.ring.count, !Self.isKeyFrame(state.ring[state.ringHead]) { removeFirst() }
-            state.recorderNeeds = state.recorderNeeds.map { max($0, state.first) }
+            state.overflowed = true
+            state.recorderNeeds = state.first
         }
+        Self.compact(&state)
+    }
+
+    /// Gives back the room of what was dropped, now and then.
+    private static func compact(_ state: inout State) {
         if state.ringHead > 512, state.ringHead > state.ring.count / 2 {
             state.ring.removeFirst(state.ringHead)
             state.ringHead = 0
@@ -294,6 +308,7 @@ public final class CameraFeed: Sendable {
         self.state.withLock { state in
             var cursor: Int?
             for index in state.first..<state.next where Self.isKeyFrame(state.entry(index)) {
+                if let notBefore = state.notBefore, state.entry(index).placed.utc < notBefore { continue }
                 if cursor != nil, state.entry(index).placed.utc > start { break }
                 cursor = index
             }
@@ -336,6 +351,7 @@ public final class CameraFeed: Sendable {
             }
             let next = max(cursor, state.next)
             if state.recorderNeeds != nil { state.recorderNeeds = isLast ? nil : next }
+            if isLast, let end { state.notBefore = end }
             defer {
                 state.losses = []
                 state.overflowed = false

@@ -54,6 +54,8 @@ public actor Recorder: Service {
         var progress = Progress()
         /// Up to when pictures have been taken from the feed.
         var covered: UTCTime?
+        /// Whether samples can be stored: not before a key frame at the start, nor after a tick that failed.
+        var hasKeyFrame = false
         /// Why the next gap is, when something other than the camera caused it.
         var cause: GapCause?
         /// More about it, in a sentence.
@@ -131,9 +133,11 @@ public actor Recorder: Service {
             }
         }
         let now = self.clock.utc
-        for camera in self.jobs.keys {
-            self.jobs[camera]?.end = self.jobs[camera]?.end ?? now
-            self.jobs[camera]?.isEnding = true
+        for (camera, job) in self.jobs {
+            var job = job
+            job.end = job.end ?? now
+            job.isEnding = true
+            self.jobs[camera] = job
         }
         await self.recordTick(isLast: true)
     }
@@ -188,6 +192,7 @@ public actor Recorder: Service {
         job.progress.frames = before.progress.frames
         job.progress.keyFrames = before.progress.keyFrames
         job.progress.gaps = before.progress.gaps
+        job.hasKeyFrame = false
         job.cause = error.code == .diskFull ? .diskFull : .diskStall
         job.detail = error.message
         self.jobs[camera] = job
@@ -199,6 +204,7 @@ public actor Recorder: Service {
         let covered = job.covered ?? job.begin
         let isLive = job.feed.signal.0 == .live && job.covered != nil && job.cause == nil
         guard end - covered > (isLive ? Self.latencyAllowance : Self.smallestGap) else { return }
+        if job.cause == nil, case .lost(let error) = job.feed.signal.0 { job.detail = error.message }
         job.progress.gaps.append(self.gap(camera, covered, end, job.cause ?? .cameraDown, job.detail))
         self.jobs[camera] = job
     }
@@ -213,7 +219,15 @@ public actor Recorder: Service {
             job.progress.gaps.append(self.gap(job.feed.camera, loss.utc, loss.utc, .packetLoss, detail))
         }
         if case .lost(let error) = harvest.signal, job.cause == nil { job.detail = error.message }
-        for fragment in harvest.fragments {
+        var fragments: [CameraFragment] = []
+        for var fragment in harvest.fragments {
+            if !job.hasKeyFrame {
+                let first = fragment.samples.firstIndex { $0.sample.kind == .video && $0.sample.isSync }
+                guard let first else { continue }
+                fragment.samples.removeFirst(first)
+                job.hasKeyFrame = true
+            }
+            fragments.append(fragment)
             for placed in fragment.samples where placed.sample.kind == .video {
                 let covered = job.covered ?? job.begin
                 if placed.utc - covered > Self.smallestGap {
@@ -228,7 +242,7 @@ public actor Recorder: Service {
                 job.covered = max(job.covered ?? end, end)
             }
         }
-        return harvest.fragments
+        return fragments
     }
 
     private func gap(_ camera: String, _ start: UTCTime, _ end: UTCTime, _ cause: GapCause, _ detail: String) -> Gap {

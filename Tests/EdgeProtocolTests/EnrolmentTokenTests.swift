@@ -38,7 +38,10 @@ import Testing
         #expect(token.pin == Self.pin)
         #expect(token.line == line)
         #expect(token.key.tokenID == "aa381380e4ae8a07bb5081929ffdec00e32c1a90e469c65af7d02909c655c893")
-        #expect(Base64URL.encode(token.key.proof(speaker: "edge", message: Array("hello".utf8))) == "7SzaagSUloYaDGWJWcOWCHaXIaqg18jiceYMxTAsmRY")
+        #expect(
+            Base64URL.encode(token.key.proof(speaker: "edge", message: Array("hello".utf8)))
+                == "7SzaagSUloYaDGWJWcOWCHaXIaqg18jiceYMxTAsmRY"
+        )
     }
 
     @Test func everyTokenHasASecretOfItsOwn() {

@@ -53,17 +53,10 @@ import Testing
         #expect(error?.code == .hashingFailed)
     }
 
-    @Test func `The check of nobody takes the time of a check`() async throws {
-        let hasher = PasswordHasher(parameters: Argon2Parameters(passes: 2, memoryKiB: 16 << 10))
-        let hash = try await hasher.hash("correct horse")
-        let clock = ContinuousClock()
-        var known: [Duration] = []
-        var unknown: [Duration] = []
-        for _ in 0..<5 {
-            known.append(try await clock.measure { _ = try await hasher.verify("wrong horse", against: hash) })
-            unknown.append(try await clock.measure { try await hasher.verifyNobody("wrong horse") })
-        }
-        let ratio = (unknown.min() ?? .zero) / (known.min() ?? .zero)
-        #expect((0.5...2).contains(ratio))
+    @Test func `The check of nobody does the work of a check`() async throws {
+        // Not timed, since machines are shared: it fails where the real check would, for want of the memory it asks for.
+        let hasher = PasswordHasher(parameters: Argon2Parameters(passes: 1, memoryKiB: 1))
+        await #expect(throws: IdentityError.self) { try await hasher.hash("correct horse") }
+        await #expect(throws: IdentityError.self) { try await hasher.verifyNobody("wrong horse") }
     }
 }

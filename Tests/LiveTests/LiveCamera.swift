@@ -22,7 +22,12 @@ struct LiveCamera {
     static let stereo = AudioFormat(audioSpecificConfig: [0x11, 0x90], sampleRate: 48_000, channels: 2, objectType: 2)
     static let mono8kHz = AudioFormat(audioSpecificConfig: [0x15, 0x88], sampleRate: 8000, channels: 1, objectType: 2)
     /// Six channels, for which there is no silent frame.
-    static let surround = AudioFormat(audioSpecificConfig: [0x11, 0xB0], sampleRate: 48_000, channels: 6, objectType: 2)
+    static let surround = AudioFormat(
+        audioSpecificConfig: [0x11, 0xB0],
+        sampleRate: 48_000,
+        channels: 6,
+        objectType: 2
+    )
 
     /// A sample with the moment at which it is presented.
     typealias Placed = (sample: MediaSample, utc: UTCTime)
@@ -56,7 +61,9 @@ struct LiveCamera {
             isSync: true,
             data: Self.data(.audio, number)
         )
-        return (sample, Self.start + .microseconds(rescale(number * 1024, from: rate, to: 1_000_000) + self.jitter(number)))
+        return (
+            sample, Self.start + .microseconds(rescale(number * 1024, from: rate, to: 1_000_000) + self.jitter(number))
+        )
     }
 
     /// Pictures and sound of a range of seconds in order, without those that `loses` names.

@@ -67,8 +67,13 @@ import Testing
 
     @Test func aPictureThatIsMissingMovesNoOther() throws {
         let camera = LiveCamera()
-        let stream = try LiveCapture.stream(camera, camera.samples(0..<1) { kind, number in kind == .video && number == 7 })
-        #expect(stream.fragments.compactMap { $0.picture?.baseDecodeTime } == (0..<30).filter { $0 != 7 }.map { $0 * 3000 })
+        let stream = try LiveCapture.stream(
+            camera,
+            camera.samples(0..<1) { kind, number in kind == .video && number == 7 }
+        )
+        #expect(
+            stream.fragments.compactMap { $0.picture?.baseDecodeTime } == (0..<30).filter { $0 != 7 }.map { $0 * 3000 }
+        )
     }
 
     @Test func theReferenceTimeIsThatOfDecoding() throws {
