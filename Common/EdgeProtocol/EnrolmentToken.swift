@@ -40,7 +40,8 @@ public struct EnrolmentToken: Hashable, Sendable {
             omittingEmptySubsequences: false
         )
         guard parts.count == 4, parts[0] == "oriel1", let url = Base64URL.decode(parts[1]),
-            let secret = Base64URL.decode(parts[3]), secret.count == 32, let pin = bytes(hexadecimal: parts[2]), pin.count == 32,
+            let secret = Base64URL.decode(parts[3]), secret.count == 32, let pin = bytes(hexadecimal: parts[2]),
+            pin.count == 32,
             let urlText = String(validating: url, as: UTF8.self)
         else { return nil }
         self.url = urlText

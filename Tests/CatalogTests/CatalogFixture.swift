@@ -51,7 +51,9 @@ final class CatalogFixture: Sendable {
     deinit { try? FileManager.default.removeItem(at: self.folder) }
 
     /// Applies a fact as the edge of the first organisation, or of the one given.
-    func apply(_ fact: RecordingFact, edge: UUIDv7? = nil, organisation: String = CatalogFixture.organisation) async throws {
+    func apply(_ fact: RecordingFact, edge: UUIDv7? = nil, organisation: String = CatalogFixture.organisation)
+        async throws
+    {
         let edge = edge ?? self.edge
         try await self.database.write { transaction in
             try CatalogStore.apply(fact, organisationID: organisation, edgeID: edge, in: transaction)

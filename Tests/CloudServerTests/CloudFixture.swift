@@ -89,7 +89,11 @@ struct CloudFixture {
 
     /// The cookie and the CSRF token of a new session.
     func session(_ name: String) async throws -> (cookie: String, token: String) {
-        let signedIn = try await self.services.identity.signIn(name: name, password: Self.password, address: "192.0.2.1")
+        let signedIn = try await self.services.identity.signIn(
+            name: name,
+            password: Self.password,
+            address: "192.0.2.1"
+        )
         return ("\(SessionCookie.name)=\(signedIn.token.text)", signedIn.token.csrfToken)
     }
 

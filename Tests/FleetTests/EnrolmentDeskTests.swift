@@ -87,7 +87,9 @@ import X509
         let fixture = try await FleetFixture()
         _ = try await fixture.token()
         let strange = EnrolmentToken(url: "https://oriel.example.org", pin: String(repeating: "0", count: 64))
-        #expect(await fleetCode { _ = try await fixture.desk.enrol(try FleetFixture.request(strange)) } == .unknownToken)
+        #expect(
+            await fleetCode { _ = try await fixture.desk.enrol(try FleetFixture.request(strange)) } == .unknownToken
+        )
     }
 
     /// A proof of another speaker, of another request or by another token: all look alike from outside.

@@ -127,7 +127,8 @@ final class FleetFixture: Sendable {
         )
     }
 
-    func camera(_ name: String, host: String = "192.0.2.7", port: Int = 554, path: String = "/main?x=1") -> FleetCamera {
+    func camera(_ name: String, host: String = "192.0.2.7", port: Int = 554, path: String = "/main?x=1") -> FleetCamera
+    {
         FleetCamera(id: UUIDv7(time: self.clock.utc), name: name, host: host, port: port, path: path)
     }
 

@@ -14,7 +14,10 @@ import Testing
 @testable import Foundations
 
 @Suite struct HexadecimalTests {
-    @Test(arguments: [([], ""), ([0], "00"), ([0x0F, 0xF0], "0ff0"), ([0xDE, 0xAD, 0xBE, 0xEF], "deadbeef")] as [([UInt8], String)])
+    @Test(
+        arguments: [([], ""), ([0], "00"), ([0x0F, 0xF0], "0ff0"), ([0xDE, 0xAD, 0xBE, 0xEF], "deadbeef")]
+            as [([UInt8], String)]
+    )
     func bytesAreWrittenAndReadBack(values: [UInt8], text: String) {
         #expect(hexadecimal(values) == text)
         #expect(bytes(hexadecimal: text) == values)

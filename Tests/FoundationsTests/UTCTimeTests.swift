@@ -25,7 +25,11 @@ import Testing
         #expect(self.time < self.time + .microseconds(1))
     }
 
-    @Test(arguments: [(1.5, 1_500_000), (-0.000_001, -1), (0.000_000_4, 0), (1_795_348_644.000_25, 1_795_348_644_000_250)] as [(Double, Int64)])
+    @Test(
+        arguments: [
+            (1.5, 1_500_000), (-0.000_001, -1), (0.000_000_4, 0), (1_795_348_644.000_25, 1_795_348_644_000_250),
+        ] as [(Double, Int64)]
+    )
     func secondsAreRoundedToTheMicrosecond(seconds: Double, microseconds: Int64) {
         #expect(UTCTime(secondsSince1970: seconds).microsecondsSince1970 == microseconds)
     }

@@ -35,7 +35,8 @@ import X509
     /// What the library says of the whole chain, which is how other implementations see it.
     @Test(arguments: [true, false])
     func aChainIsValidUnderItsOwnRootAlone(ownRoot: Bool) async throws {
-        let root = ownRoot ? self.authorities.root : try CertificateAuthority.makeRoot(name: "Root", now: Authorities.now)
+        let root =
+            ownRoot ? self.authorities.root : try CertificateAuthority.makeRoot(name: "Root", now: Authorities.now)
         let identity = try self.authorities.identity(.edge(Authorities.edgeA))
         var verifier = Verifier(rootCertificates: CertificateStore([root.certificate])) {
             RFC5280Policy()

@@ -41,7 +41,9 @@ import X509
     @Test(arguments: [0, 1, 10, 100])
     func aSigningRequestThatIsCutIsRefused(length: Int) throws {
         let der = try DeviceIdentity.signingRequest(key: P256.Signing.PrivateKey())
-        #expect(pkiCode { _ = try DeviceIdentity.publicKey(ofSigningRequest: Array(der.prefix(length))) } == .badRequest)
+        #expect(
+            pkiCode { _ = try DeviceIdentity.publicKey(ofSigningRequest: Array(der.prefix(length))) } == .badRequest
+        )
     }
 
     @Test func aLeafForAnotherKeyMakesNoIdentity() throws {

@@ -22,7 +22,9 @@ enum Handshake {
     private struct Closed: Error {}
 
     /// Lets a client and a server meet.
-    static func run(server: TLSConfiguration, client: TLSConfiguration) async throws -> (server: Outcome, client: Outcome) {
+    static func run(server: TLSConfiguration, client: TLSConfiguration) async throws -> (
+        server: Outcome, client: Outcome
+    ) {
         let group = MultiThreadedEventLoopGroup.singleton
         let serverContext = try NIOSSLContext(configuration: server)
         let clientContext = try NIOSSLContext(configuration: client)

@@ -60,7 +60,10 @@ import X509
         #expect(pkiCode { try self.cloudPolicy().require(.cloud(.listener), of: forged) } == .wrongPeer)
     }
 
-    @Test(arguments: [[], [.dnsName("oriel:edge:x")], [.uniformResourceIdentifier("https://example.org")]] as [[GeneralName]])
+    @Test(
+        arguments: [[], [.dnsName("oriel:edge:x")], [.uniformResourceIdentifier("https://example.org")]]
+            as [[GeneralName]]
+    )
     func aLeafWithoutARoleIsRefused(names: [GeneralName]) throws {
         let leaf = try Self.leaf(names)
         #expect(pkiCode { _ = try PeerPolicy(issuer: leaf.issuer).role(of: leaf.peer) } == .wrongPeer)
