@@ -140,7 +140,14 @@ public struct RecordTool: Sendable {
             }
             await withTaskGroup(of: Void.self) { race in
                 race.addTask { await self.supervise(jobs.map(\.1), recorder, duration, failures, end) }
-                race.addTask { await interrupted() }
+                race.addTask {
+                    await interrupted()
+                    let now = self.clock.utc
+                    let time = min(end.time ?? now, now)
+                    end.time = time
+                    for (camera, _) in jobs { await recorder.limit(camera: camera.id, to: time) }
+                    try? await self.clock.sleep(for: Self.latencyAllowance)
+                }
                 await race.next()
                 race.cancelAll()
             }

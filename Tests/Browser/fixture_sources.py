@@ -302,7 +302,9 @@ def short_recordings(folder: Path) -> list[Recording]:
     last = seconds * RATE
 
     def recording(name: str, start: float, end: float, *seeks: float) -> Recording:
-        return Recording(name, Fraction(start).limit_denominator(30), Fraction(end).limit_denominator(30), list(seeks))
+        """All places in seconds, moved to where a frame begins."""
+        first, last = (Fraction(round(seconds * RATE), RATE) for seconds in (start, end))
+        return Recording(name, first, last, [round(seconds * RATE) / RATE for seconds in seeks])
 
     def bursts(number: int) -> bool:
         return number % 100 < 20

@@ -126,6 +126,18 @@ globalThis.orielTest = {
 
     keys: () => keys,
 
+    /** Addresses of signs on the page that do not exist. */
+    async missingIcons() {
+        const used = new Set([...document.querySelectorAll('use')].map((use) => use.getAttribute('href')));
+        const missing = [];
+        for (const address of used) {
+            const [file, id] = address.split('#');
+            const text = await (await fetch(file)).text();
+            if (!text.includes(`id="${id}"`)) missing.push(address);
+        }
+        return missing;
+    },
+
     /** CSS pixels by which the page is wider than the window. */
     overflow: () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
 };

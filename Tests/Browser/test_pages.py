@@ -50,7 +50,15 @@ def signed_in(demo: Demo, browser: Browser, recorded: str) -> Iterator[Viewer]:
 def observer(demo: Demo, browser: Browser, recorded: str) -> Iterator[Viewer]:
     """Somebody who may watch and nothing else."""
     demo.run_tool(
-        "oriel-cloud", "user", "create", "--name", "watcher", "--role", "observer", "--config", demo.cloud_config,
+        "oriel-cloud",
+        "user",
+        "create",
+        "--name",
+        "watcher",
+        "--role",
+        "observer",
+        "--config",
+        demo.cloud_config,
         stdin=PASSWORD + "\n",
     )
     viewer = Viewer(browser, demo.url)
@@ -97,6 +105,7 @@ def test_a_page_fits_its_window(
         assert viewer.sample("overflow") <= 0, "the page can be moved sideways"
         assert viewer.page.locator("h1").count() == 1
         assert viewer.page.title().endswith("Oriel")
+        assert viewer.sample("missingIcons") == []
         assert not viewer.errors
     finally:
         viewer.close()
@@ -214,7 +223,9 @@ def test_the_pages_can_be_used_with_keys_alone(demo: Demo, browser: Browser, sig
         page.keyboard.press("Escape")
         assert page.locator("dialog[open]").count() == 0
         page.keyboard.press("2")
-        assert page.locator("figure.selected").get_attribute("data-camera") == page.evaluate("orielRoom.room.cameras[1].id")
+        assert page.locator("figure.selected").get_attribute("data-camera") == page.evaluate(
+            "orielRoom.room.cameras[1].id"
+        )
         assert not viewer.errors
     finally:
         viewer.close()

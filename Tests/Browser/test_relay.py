@@ -86,9 +86,10 @@ def test_sockets_of_strangers_are_refused(demo: Demo, camera: str) -> None:
 
 
 def test_sigterm_with_open_sockets_ends_within_five_seconds(demo: Demo, camera: str) -> None:
-    with LiveSocket(demo.url, demo.web.cookie, camera) as one, LiveSocket(
-        demo.url, demo.web.cookie, camera, SLOW_BYTES_PER_SECOND
-    ) as stuck:
+    with (
+        LiveSocket(demo.url, demo.web.cookie, camera) as one,
+        LiveSocket(demo.url, demo.web.cookie, camera, SLOW_BYTES_PER_SECOND) as stuck,
+    ):
         one.read_for(2)
         stuck.read_for(2)
         time.sleep(6)  # by now the server has more for `stuck` than goes into its buffers

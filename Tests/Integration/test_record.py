@@ -9,7 +9,7 @@
 #
 # ===----------------------------------------------------------------------=== #
 
-"""`oriel-edge record`: what is on disk afterwards is what the cameras captured, each frame once, in order and at its time."""
+"""`oriel-edge record`: on disk is what the cameras captured, each frame once, in order and at its time."""
 
 import os
 import signal

@@ -213,7 +213,7 @@ def test_never_writes_over_a_file(store: Path, tmp_path: Path) -> None:
 
 def test_exports_beside_a_running_writer(cameras: Simulator, tmp_path: Path) -> None:
     folder = tmp_path / "store"
-    with Running("record", cameras.url("bframes"), "--directory", folder, "--json") as running:
+    with Running("record", cameras.url("videoonly"), "--directory", folder, "--json") as running:
         wait_for_frames(running, folder, 150, limit=20)
         # The only camera: it need not be named.
         export(folder, tmp_path / "early.mp4", "--from", 0.5, "--to", 4).succeeded()
