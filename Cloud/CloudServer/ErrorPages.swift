@@ -57,7 +57,9 @@ struct ErrorPages: RouterMiddleware {
         let html = try self.services.web.render(
             "error",
             [
-                "status": "\(problem.status.code)", "title": problem.title, "happened": problem.title,
+                "status": "\(problem.status.code)", "title": problem.title,
+                "happened": problem.status == .notFound
+                    ? "There is nothing at this address." : "\(problem.title): the request was not carried out.",
                 "todo": problem.detail,
             ]
         )

@@ -96,7 +96,11 @@ struct PageRoutes: Sendable {
         let rooms = try await self.services.fleet.rooms(organisationID: organisationID)
         let rows = try await self.services.catalog.recordings(organisationID: organisationID).map { recording in
             let room = rooms.first { $0.id == recording.fact.roomID }
-            let names = recording.fact.cameras.map { part in
+            let order = room?.cameras.map(\.id) ?? []
+            let parts = recording.fact.cameras.sorted { left, right in
+                (order.firstIndex(of: left.id) ?? .max) < (order.firstIndex(of: right.id) ?? .max)
+            }
+            let names = parts.map { part in
                 room?.cameras.first { $0.id == part.id }?.name ?? part.id.description
             }
             var values = self.summary(of: recording, now: now)
@@ -118,7 +122,7 @@ struct PageRoutes: Sendable {
             "startText": DisplayText.moment(recording.fact.start),
             "durationText": DisplayText.duration(recording.duration(now: now)),
             "state": state,
-            "stateIcon": "state-\(state)",
+            "stateIcon": state == "recording" ? "state-recording" : state,
             "stateWord": self.services.web.strings.text("recordingStates.\(state)"),
         ]
     }
@@ -191,6 +195,7 @@ struct PageRoutes: Sendable {
             ]
         }
         values["recordingJSON"] = try WebApp.json(data)
+        if !(try context.signedIn.may(.export)) { values["cannotExport"] = true }
         return try await HTMLPage.render("recording", nav: "recordings", values, context, self.services)
     }
 

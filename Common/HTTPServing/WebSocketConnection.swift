@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 public import NIOCore
+import NIOSSL
 import NIOWebSocket
 import Synchronization
 
@@ -25,6 +26,8 @@ public struct WebSocketConnection: Sendable {
     static let pingInterval = Duration.seconds(10)
     /// How long a peer may be silent, pongs included, before the socket counts as lost.
     static let silenceLimit = Duration.seconds(30)
+    /// How long a peer has to take the goodbye when the program ends.
+    static let goodbye = TimeAmount.milliseconds(300)
 
     /// The messages of the peer, until it closes.
     public let messages: WebSocketMessages
@@ -69,6 +72,40 @@ extension WebSocketConnection {
     /// Runs `handler` on an upgraded channel and closes it after; pings while it runs.
     static func run(
         channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>,
+        role: Role,
+        handler: @escaping @Sendable (WebSocketConnection) async throws -> Void
+    ) async throws {
+        try await withTaskCancellationHandler {
+            try await Self.serve(channel, role: role, handler: handler)
+        } onCancel: {
+            Self.goAway(channel.channel, role)
+        }
+    }
+
+    /// Says goodbye (RFC 6455 §7.4.1, 1001) and closes the connection under TLS, so that a peer that does not read
+    /// cannot hold up the end of the program: TLS itself would wait 5 s for its answer.
+    private static func goAway(_ channel: any Channel, _ role: Role) {
+        channel.eventLoop.execute {
+            let frame = WebSocketFrame(
+                fin: true,
+                opcode: .connectionClose,
+                maskKey: role == .client ? .random() : nil,
+                data: ByteBuffer(integer: UInt16(1001))
+            )
+            channel.writeAndFlush(frame, promise: nil)
+            channel.eventLoop.scheduleTask(in: Self.goodbye) {
+                guard channel.isActive else { return }
+                if let tls = try? channel.pipeline.syncOperations.context(handlerType: NIOSSLHandler.self) {
+                    tls.close(mode: .all, promise: nil)
+                } else {
+                    channel.close(mode: .all, promise: nil)
+                }
+            }
+        }
+    }
+
+    private static func serve(
+        _ channel: NIOAsyncChannel<WebSocketFrame, WebSocketFrame>,
         role: Role,
         handler: @escaping @Sendable (WebSocketConnection) async throws -> Void
     ) async throws {

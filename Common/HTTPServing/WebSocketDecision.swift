@@ -13,6 +13,6 @@
 public enum WebSocketDecision: Sendable {
     /// Upgrade, and run the handler until it returns; then the socket is closed.
     case accept(@Sendable (WebSocketConnection) async throws -> Void)
-    /// Do not upgrade: the request goes on to the HTTP router, which gives the answer.
+    /// Do not upgrade: the answer is 403.
     case refuse
 }

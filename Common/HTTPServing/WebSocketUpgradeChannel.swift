@@ -22,7 +22,7 @@ import ServiceLifecycle
 /// A child channel that serves HTTP/1.1 and lets the first request of a connection become a WebSocket.
 ///
 /// Browsers open a connection of its own for each WebSocket, so that only a first request can upgrade costs nothing.
-/// A refused upgrade falls through to the HTTP responder, whose answer then says why.
+/// An upgrade that is not accepted is answered with 403; offers of other protocols are ignored (RFC 9110 §7.8).
 public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
     /// What became of the connection.
     enum Outcome: Sendable {
@@ -58,6 +58,7 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
                 nil,
                 eventLoop: channel.eventLoop
             )
+            let filter = NIOLoopBound(UpgradeRequestFilter(), eventLoop: channel.eventLoop)
             let upgrader = NIOTypedWebSocketServerUpgrader<Outcome>(
                 maxFrameSize: Self.maximumMessageBytes,
                 shouldUpgrade: { channel, head in
@@ -82,7 +83,8 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
                 }
             )
             let upgrade = NIOTypedHTTPServerUpgradeConfiguration<Outcome>(upgraders: [upgrader]) { channel in
-                channel.eventLoop.makeCompletedFuture {
+                if filter.value.asksForWebSocket { return Self.refuse(channel) }
+                return channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
                     try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: true))
                     try pipeline.addHandler(
@@ -100,12 +102,11 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             configuration.enablePipelining = false
             configuration.enableErrorHandling = false
             configuration.enableResponseHeaderValidation = false
-            return Value(
-                outcome: try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
-                    configuration: configuration
-                ),
-                channel: channel
-            )
+            let pipeline = channel.pipeline.syncOperations
+            let outcome = try pipeline.configureUpgradableHTTPServerPipeline(configuration: configuration)
+            let upgradeHandler = try pipeline.handler(type: NIOTypedHTTPServerUpgradeHandler<Outcome>.self)
+            try pipeline.addHandler(filter.value, position: .before(upgradeHandler))
+            return Value(outcome: outcome, channel: channel)
         }
     }
 
@@ -128,6 +129,17 @@ public struct WebSocketUpgradeChannel: ServerChildChannel, HTTPChannelHandler {
             logger.debug("Connection ended", metadata: ["reason": "\(error)"])
             try? await value.channel.close()
         }
+    }
+
+    /// Answers a WebSocket that was not accepted; NIO has let go of the request, so no router can.
+    private static func refuse(_ channel: any Channel) -> EventLoopFuture<Outcome> {
+        let head = HTTPResponseHead(
+            version: .http1_1,
+            status: .forbidden,
+            headers: ["content-length": "0", "connection": "close"]
+        )
+        channel.write(HTTPServerResponsePart.head(head), promise: nil)
+        return channel.writeAndFlush(HTTPServerResponsePart.end(nil)).flatMap { channel.close() }.map { .refused }
     }
 
     /// Joins fragments (RFC 6455 §5.4) and wraps the channel; call on its event loop.

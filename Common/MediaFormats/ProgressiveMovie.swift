@@ -213,8 +213,12 @@ extension BoxWriter {
             box.append(integers: track.sizes)
         }
         var runs: [UInt32] = []
-        for (index, chunk) in chunks.enumerated()
-        where runs.suffix(2) != [chunk.sampleCount, chunk.sampleDescriptionIndex] {
+        for (index, chunk) in chunks.enumerated() {
+            if let last = runs.indices.last, runs[last - 1] == chunk.sampleCount,
+                runs[last] == chunk.sampleDescriptionIndex
+            {
+                continue
+            }
             runs += [UInt32(index + 1), chunk.sampleCount, chunk.sampleDescriptionIndex]
         }
         self.fullBox("stsc") { box in

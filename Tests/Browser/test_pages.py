@@ -9,7 +9,7 @@
 #
 # ===----------------------------------------------------------------------=== #
 
-"""Every page at the sizes of a desk and a phone: pictures to look at in .cache/screenshots, and what must hold for all."""
+"""Every page at the sizes of a desk and a phone, with pictures to look at in .cache/screenshots."""
 
 from collections.abc import Iterator
 
@@ -84,7 +84,7 @@ def show(viewer: Viewer, page: str) -> None:
         wait_for("Pictures", lambda: all(viewer.sample("codes")), 20, viewer.page)
         viewer.page.wait_for_timeout(3000)
     elif page == "recording":
-        viewer.page.evaluate("orielPlayer.ready()")
+        viewer.page.wait_for_function("window.orielPlayer?.ready().then(() => true)")
     viewer.page.wait_for_timeout(500)
 
 

@@ -47,7 +47,8 @@ class LiveSocket:
         key = base64.b64encode(os.urandom(16)).decode()
         request = (
             f"GET /live/{camera} HTTP/1.1\r\nHost: {parts.netloc}\r\nOrigin: {url}\r\nCookie: {cookie}\r\n"
-            f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: {key}\r\n\r\n"
+            f"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+            f"Sec-WebSocket-Key: {key}\r\n\r\n"
         )
         self._stream.sendall(request.encode())
         while b"\r\n\r\n" not in self._held:

@@ -84,7 +84,7 @@ def metrics(port: int) -> dict[str, float]:
 
 
 def in_peace(look: Callable[[], Any], rest: Callable[[], None], looks: int = 3) -> Any:
-    """What a look at moving pictures gives; a machine that was busy with other things for a moment is looked at again."""
+    """What a look at moving pictures gives; a machine that was busy with other things is looked at again."""
     for left in range(looks - 1, -1, -1):
         try:
             return look()
@@ -180,14 +180,14 @@ class Journey:
         self.page.wait_for_timeout(3000)
 
     def measure(self, seconds: float) -> tuple[list[float], list[tuple[float, float]]]:
-        """Looks at live pictures; gives for each camera its delay (s, p95), and what the page says with how far it is off."""
+        """For each camera its delay (s, p95), and what the page says of it with how far that is off."""
         cameras = self.viewer.sample("live", seconds)
         worst, told_delays = [], []
         for number, camera in enumerate(cameras, start=1):
             samples = camera["samples"]
             require(
                 len(samples) >= seconds * 4,
-                f"Camera {number}: only {len(samples)} pictures were read in {seconds:.0f} s ({camera['unread']} had no code).",
+                f"Camera {number}: {len(samples)} codes were read in {seconds:.0f} s, {camera['unread']} not.",
             )
             require(
                 all(sample["camera"] == number for sample in samples),
@@ -373,7 +373,7 @@ class Journey:
     def open_recording(self, recording: Recording) -> None:
         """Opens a recording's page and waits until it can be played."""
         self.page.goto(f"/recordings/{recording.fact['id']}")
-        self.page.evaluate("orielPlayer.ready()")
+        self.page.wait_for_function("window.orielPlayer?.ready().then(() => true)")
 
     def seek(self, recording: Recording, seconds: float) -> tuple[int, int]:
         """Seeks, paused; gives how far the pictures are apart and how far from what the cameras showed, in frames."""
@@ -533,7 +533,7 @@ class Journey:
             require(gap["cause"] == "restart", f"{name}: the gap's cause is {gap['cause']}.")
             require(
                 killed - 2.5 < start <= killed + 0.1 and killed < end < started + 8,
-                f"{name}: gap {utc(start)} to {utc(end)}; the edge was killed at {utc(killed)}, back at {utc(started)}.",
+                f"{name}: gap {utc(start)} to {utc(end)}; edge killed at {utc(killed)}, back at {utc(started)}.",
             )
         first, last = min(gap["start"] for _, gap in gaps), max(gap["end"] for _, gap in gaps)
         length = recording.end - recording.start
@@ -543,7 +543,7 @@ class Journey:
         lost = max(killed - recording.start - gap["start"] for _, gap in gaps)
         return (
             f"recording goes on by itself, live again {back:.1f} s after the start of the edge; gap"
-            f" {last - first:.1f} s, cause 'restart', {lost:.2f} s before the kill are lost; before and after play in step"
+            f" {last - first:.1f} s, cause 'restart', {lost:.2f} s before the kill are lost; before and after it plays"
         )
 
     def is_live(self) -> bool:
@@ -609,7 +609,7 @@ class Journey:
         self.seek(recording, (recording.end - recording.start) / 2)
         return (
             f"page live again {back:.1f} s after the start of the cloud; recording of"
-            f" {recording.end - recording.start:.1f} s complete, no gap, {' and '.join(map(str, frames))} frames each once"
+            f" {recording.end - recording.start:.1f} s complete, {' and '.join(map(str, frames))} frames each once"
         )
 
     def without_errors(self) -> str:
