@@ -23,6 +23,8 @@ public import ServiceLifecycle
 public actor Recorder: Service {
     /// The time between two ticks; with the durability barrier it bounds what a power cut can take.
     public static let tick = Duration.milliseconds(500)
+    /// The longest wait for a live camera's next key frame that counts as the recording's beginning and not as a gap.
+    static let longestBeginning = Duration.seconds(15)
     /// A shorter hole before the end of a recording of a live camera is its latency: pictures that are still on the way.
     static let latencyAllowance = Duration.seconds(2)
     /// A shorter hole is the camera's own rhythm: two pictures at 5 per second.
@@ -52,6 +54,9 @@ public actor Recorder: Service {
         /// Whether the next tick is the last one.
         var isEnding = false
         var progress = Progress()
+        /// Whether pictures were coming in when the recording was asked for: then it begins at the first one that can be
+        /// stored, and nothing is missing before it.
+        var startsLive = false
         /// Up to when pictures have been taken from the feed.
         var covered: UTCTime?
         /// Whether samples can be stored: not before a key frame at the start, nor after a tick that failed.
@@ -97,6 +102,7 @@ public actor Recorder: Service {
     public func start(_ feed: CameraFeed, at begin: UTCTime, coveredUntil: UTCTime? = nil, cause: GapCause? = nil) {
         guard self.jobs[feed.camera] == nil else { return }
         var job = Job(feed: feed, cursor: feed.beginRecording(at: begin), begin: begin)
+        job.startsLive = feed.signal.0 == .live && coveredUntil == nil
         job.covered = coveredUntil
         job.cause = cause
         if let coveredUntil {
@@ -230,7 +236,10 @@ public actor Recorder: Service {
             fragments.append(fragment)
             for placed in fragment.samples where placed.sample.kind == .video {
                 let covered = job.covered ?? job.begin
-                if placed.utc - covered > Self.smallestGap {
+                let isBeginning =
+                    job.covered == nil && job.startsLive && job.cause == nil
+                    && placed.utc - covered <= Self.longestBeginning
+                if placed.utc - covered > Self.smallestGap, !isBeginning {
                     let cause = job.cause ?? .cameraDown
                     job.progress.gaps.append(self.gap(job.feed.camera, covered, placed.utc, cause, job.detail))
                 }

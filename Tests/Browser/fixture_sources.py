@@ -188,7 +188,7 @@ class Recording:
         times: int = 1,
         fragment_seconds: float = FRAGMENT_SECONDS,
     ) -> "Recording":
-        """A session: the frames `first ..< end`, of which the first is a key frame, with the sound of their time.
+        """A session: `end - first` pictures from the key frame `first` on, with the sound of their time.
 
         `heard` is when the sound comes and goes, `lost` says of each of its frames whether it is, `late` by how much
         the session's clock is off. What is recorded may come `times` times over, as long as a loop allows.
@@ -196,13 +196,16 @@ class Recording:
         samples: list[tuple[Fraction, list[int]]] = []
         shift = Fraction(late).limit_denominator(1000)
         length = Fraction(end - first, RATE)
-        for unit in video.units:
-            if first <= unit.shown < end:
-                at = Fraction(unit.shown, RATE)
-                tick = FIRST_PICTURE_TICK + unit.decode * PICTURE_TICKS
-                offset = (unit.shown - unit.decode) * PICTURE_TICKS
-                entry = [1, tick, offset, int(unit.key), PICTURE_TICKS, microseconds(at + shift), *self._keep(unit)]
-                samples.append((Fraction(unit.decode, RATE), entry))
+        # A stream breaks off in decode order: all that a picture refers to is there, but not all that is shown before.
+        start = next(place for place, unit in enumerate(video.units) if unit.shown == first)
+        units = video.units[start : start + end - first]
+        for unit in units:
+            at = Fraction(unit.shown, RATE)
+            tick = FIRST_PICTURE_TICK + unit.decode * PICTURE_TICKS
+            offset = (unit.shown - unit.decode) * PICTURE_TICKS
+            entry = [1, tick, offset, int(unit.key), PICTURE_TICKS, microseconds(at + shift), *self._keep(unit)]
+            samples.append((Fraction(unit.decode, RATE), entry))
+        shown = sorted(unit.shown for unit in units)
         assert samples and samples[0][1][3] == 1, f"{self.name}: frame {first} is no key frame"
         spans: list[tuple[Fraction, Fraction]] = []
         for number, unit in enumerate(audio.units if audio else []):
@@ -238,20 +241,21 @@ class Recording:
             }
         )
         for time in range(times):
-            self._remember(first, end, shift + time * length, spans)
+            self._remember(shown, shift + time * length, spans)
         return self
 
     def _keep(self, unit: Unit) -> tuple[int, int]:
         self.media += unit.data
         return len(self.media) - len(unit.data), len(unit.data)
 
-    def _remember(self, first: int, end: int, shift: Fraction, spans: list[tuple[Fraction, Fraction]]) -> None:
+    def _remember(self, shown: list[int], shift: Fraction, spans: list[tuple[Fraction, Fraction]]) -> None:
+        first, end = shown[0], shown[-1] + 1
         low, high = microseconds(self.start), microseconds(self.end)
         begin = microseconds(Fraction(first, RATE) + shift)
         if self._shown_until is not None and begin - self._shown_until > 500_000:
             self.holes.append((self._shown_until, begin))
         self._shown_until = microseconds(Fraction(end, RATE) + shift)
-        for frame in range(first, end):
+        for frame in shown:
             at = microseconds(Fraction(frame, RATE) + shift)
             if low <= at < high:
                 self.frames.append((at, frame % blocks.LOOP_FRAMES))

@@ -16,9 +16,6 @@ import Playback
 
 /// Writes what the edge would serve of a fixture: `init.mp4`, the windows, `movie.mp4`, and `timeline.json` about them.
 struct FixtureOutput {
-    /// Windows that are written for one seek.
-    private static let windowsOfASeek = 2
-
     let manifest: FixtureManifest
     let directory: URL
 
@@ -34,14 +31,20 @@ struct FixtureOutput {
         var timeline = FixtureTimeline(range.timeline())
         try Data(range.initialization()).write(to: self.directory.appending(path: "init.mp4"))
         if self.manifest.allWindows {
-            timeline.windows = try await self.windows(of: range, from: 0, count: .max, aligned: false, name: "window")
+            timeline.windows = try await self.windows(
+                of: range,
+                from: 0,
+                until: .infinity,
+                aligned: false,
+                name: "window"
+            )
         }
         for (number, seconds) in self.manifest.seeks.enumerated() {
             let at = timeline.lead + seconds
             let windows = try await self.windows(
                 of: range,
                 from: at,
-                count: Self.windowsOfASeek,
+                until: at + self.manifest.windowSeconds,
                 aligned: true,
                 name: "seek\(number)"
             )
@@ -56,13 +59,13 @@ struct FixtureOutput {
     private func windows(
         of range: VirtualRange,
         from seconds: Double,
-        count: Int,
+        until end: Double,
         aligned: Bool,
         name: String
     ) async throws -> [FixtureTimeline.Window] {
         var windows: [FixtureTimeline.Window] = []
         var at = seconds
-        while windows.count < count, windows.last?.isLast != true {
+        while at < end, windows.last?.isLast != true {
             let window = try await range.window(
                 at: at,
                 duration: self.manifest.windowSeconds,

@@ -14,10 +14,15 @@
 
 import { beepOnsets, decodeFrame } from '../picture_code.js';
 
+/** The longest that a busy machine may take. */
+const EVENT_MILLISECONDS = 20_000;
+
 const pause = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 const event = (target, name) => new Promise((resolve, reject) => {
+    const fail = (why) => reject(new Error(`${name}: ${why}`));
     target.addEventListener(name, resolve, { once: true });
-    target.addEventListener('error', () => reject(new Error(target.error?.message ?? name)), { once: true });
+    target.addEventListener('error', () => fail(target.error?.message), { once: true });
+    setTimeout(() => fail(`nothing in ${EVENT_MILLISECONDS} ms, at ${target.currentTime} s`), EVENT_MILLISECONDS);
 });
 const bytes = async (path) => {
     const response = await fetch(path);
