@@ -260,6 +260,12 @@ let package = Package(
             path: "Cloud/oriel-cloud"
         ),
         // Tests
+        // Writes the synthetic recordings that the browser tests play.
+        .executableTarget(
+            name: "PlaybackFixtures",
+            dependencies: ["Foundations", "MediaFormats", "MediaStore", "Playback"],
+            path: "Tests/Browser/Fixtures"
+        ),
         .testTarget(
             name: "CatalogTests",
             dependencies: [
@@ -346,6 +352,29 @@ let package = Package(
             path: "Tests/FoundationsTests"
         ),
         .testTarget(
+            name: "HTTPServingTests",
+            dependencies: [
+                "Foundations",
+                "HTTPServing",
+                "PKI",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "X509", package: "swift-certificates"),
+            ],
+            path: "Tests/HTTPServingTests"
+        ),
+        .testTarget(
             name: "IdentityTests",
             dependencies: [
                 "Foundations",
@@ -353,6 +382,14 @@ let package = Package(
                 "SQLStore",
             ],
             path: "Tests/IdentityTests"
+        ),
+        .testTarget(
+            name: "LiveStreamTests",
+            dependencies: [
+                "LiveStream",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            path: "Tests/LiveStreamTests"
         ),
         .testTarget(
             name: "LiveTests",
@@ -460,11 +497,19 @@ let package = Package(
             ],
             path: "Tests/SQLStoreTests"
         ),
-        // Writes the synthetic recordings that the browser tests play.
-        .executableTarget(
-            name: "PlaybackFixtures",
-            dependencies: ["Foundations", "MediaFormats", "MediaStore", "Playback"],
-            path: "Tests/Browser/Fixtures"
+        .testTarget(
+            name: "TelemetryTests",
+            dependencies: [
+                "Telemetry",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+            ],
+            path: "Tests/TelemetryTests"
         ),
     ]
 )

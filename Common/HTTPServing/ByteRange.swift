@@ -43,7 +43,7 @@ public enum ByteRange {
             return start < length ? .partial(start..<length) : .unsatisfiable
         case (.some(let start), .some(let end)):
             if end < start { return .whole }
-            return start < length ? .partial(start..<min(end + 1, length)) : .unsatisfiable
+            return start < length ? .partial(start..<(end < length ? end + 1 : length)) : .unsatisfiable
         default:
             return .whole
         }

@@ -18,7 +18,7 @@ import NIOWebSocket
 /// Opens WebSockets over TLS: the edge to the cloud for sync, the cloud to an edge for live pictures.
 public struct WebSocketClient: Sendable {
     private enum Outcome: Sendable {
-        case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>)
+        case webSocket(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, leaf: NIOSSLCertificate?)
         case refused
     }
 
@@ -80,8 +80,7 @@ public struct WebSocketClient: Sendable {
             throw self.unreachable(error)
         }
         switch upgraded {
-        case .webSocket(let channel):
-            let leaf = try await channel.channel.nioSSL_peerCertificate().get()
+        case .webSocket(let channel, let leaf):
             guard let leaf else {
                 try? await channel.channel.close()
                 throw self.unreachable("it showed no certificate")
@@ -112,7 +111,9 @@ public struct WebSocketClient: Sendable {
             maxFrameSize: WebSocketUpgradeChannel.maximumMessageBytes,
             upgradePipelineHandler: { channel, _ in
                 channel.eventLoop.makeCompletedFuture {
-                    .webSocket(try WebSocketUpgradeChannel.wrap(webSocket: channel))
+                    // Asked here, because the peer may have closed the socket by the time that the caller goes on.
+                    let leaf = try channel.pipeline.syncOperations.nioSSL_peerCertificate()
+                    return .webSocket(try WebSocketUpgradeChannel.wrap(webSocket: channel), leaf: leaf)
                 }
             }
         )

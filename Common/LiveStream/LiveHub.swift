@@ -29,6 +29,7 @@ public final class LiveHub: Sendable {
         var cacheBytes = 0
         var cacheIsComplete = true
         var interruption: String?
+        var isFinished = false
         var nextViewer = 0
         var viewers: [Int: LiveViewerQueue] = [:]
     }
@@ -107,6 +108,7 @@ public final class LiveHub: Sendable {
                 first.append(.interrupted(message: message))
             }
             let queue = LiveViewerQueue(first: first, waitsForKeyFrame: state.cache.isEmpty)
+            if state.isFinished { queue.finish() }
             state.nextViewer += 1
             state.viewers[state.nextViewer] = queue
             return (state.nextViewer, queue, state.viewers.count)
@@ -123,9 +125,12 @@ public final class LiveHub: Sendable {
         return try await body(LiveViewer(queue: queue))
     }
 
-    /// Ends all viewers' sequences, for shutdown.
+    /// Ends all viewers' sequences, those of viewers still to come as well.
     public func finish() {
-        let viewers = self.state.withLock { Array($0.viewers.values) }
+        let viewers = self.state.withLock { state in
+            state.isFinished = true
+            return Array(state.viewers.values)
+        }
         for viewer in viewers { viewer.finish() }
     }
 

@@ -46,7 +46,7 @@ public final class MetricsRegistry: Sendable {
             for (name, metric) in metrics.sorted(by: { $0.key < $1.key }) {
                 text += "# HELP \(name) \(metric.help)\n# TYPE \(name) \(metric.kind)\n"
                 for (labels, value) in metric.samples.sorted(by: { $0.key < $1.key }) {
-                    text += "\(name)\(labels) \(value)\n"
+                    text += "\(name)\(labels) \(Self.number(value))\n"
                 }
             }
             return text
@@ -65,14 +65,22 @@ public final class MetricsRegistry: Sendable {
         self.metrics.withLock { change(&$0[name, default: Metric(kind: kind, help: help)].samples[key, default: 0]) }
     }
 
+    /// The value as the format spells it, which for what is no number is not as Swift does.
+    private static func number(_ value: Double) -> String {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
+        return "\(value)"
+    }
+
     private static func escaped(_ value: String) -> String {
         var text = ""
-        for character in value {
-            switch character {
+        // By scalars: "\r\n" is one character, and its line feed must not stay.
+        for scalar in value.unicodeScalars {
+            switch scalar {
             case "\\": text += "\\\\"
             case "\"": text += "\\\""
             case "\n": text += "\\n"
-            default: text.append(character)
+            default: text.unicodeScalars.append(scalar)
             }
         }
         return text

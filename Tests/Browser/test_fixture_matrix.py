@@ -146,11 +146,13 @@ def table(request: pytest.FixtureRequest) -> Iterator[list[str]]:
     """Lines that are printed when all is done."""
     lines: list[str] = []
     yield lines
-    reporter = request.config.pluginmanager.getplugin("terminalreporter")
-    if reporter and lines:
-        reporter.write_line("\n\nfixture, form: frames expected/seen, their largest error, beeps, largest A/V offset")
-        for line in lines:
-            reporter.write_line(line)
+    manager = request.config.pluginmanager
+    reporter, capture = manager.getplugin("terminalreporter"), manager.getplugin("capturemanager")
+    if reporter and capture and lines:
+        with capture.global_and_fixture_disabled():
+            reporter.write_line("\n\nfixture: frames expected/seen, their largest error, beeps, largest A/V offset")
+            for line in lines:
+                reporter.write_line(line)
 
 
 def judge_frames(seen: Seen, expected: list[tuple[float, int]]) -> tuple[dict[float, float], list[str]]:

@@ -17,9 +17,9 @@ The tests of this file build on each other and run in their order.
 from collections.abc import Iterator
 
 import pytest
-from browser import quantile
+from browser import quantile, wait_for
 from demo import Demo
-from journey import Journey
+from journey import NETWORK_WORDS, Journey
 from playwright.sync_api import Browser
 
 ROUNDS = 5
@@ -79,6 +79,17 @@ def test_the_word_recording_comes_within_a_second(journey: Journey) -> None:
         assert abs(recording.start - recording.pressed) <= 0.5, "the recording begins at the press"
     print(f"'Recording' {[round(each, 3) for each in took]} s after the press")
     assert quantile(took, 0.95) <= 1
+
+
+def test_pictures_come_back_each_time_the_link_was_lost(journey: Journey) -> None:
+    journey.open_room()
+    journey.viewer.excuse(*NETWORK_WORDS)
+    for _ in range(8):
+        journey.viewer.context.set_offline(True)
+        journey.page.wait_for_timeout(700)
+        journey.viewer.context.set_offline(False)
+        wait_for("Live pictures again", journey.is_live, 10, journey.page)
+    journey.viewer.excuse()
 
 
 def test_an_edge_that_is_killed_goes_on_by_itself(journey: Journey) -> None:

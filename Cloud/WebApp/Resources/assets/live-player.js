@@ -46,6 +46,17 @@ const CAPTURE_POINTS = 600;
 const Source = /** @type {typeof MediaSource} */ (
     /** @type {any} */ (globalThis).ManagedMediaSource ?? globalThis.MediaSource);
 
+/**
+ * @param {TimeRanges} ranges
+ * @param {number} seconds
+ */
+function holds(ranges, seconds) {
+    for (let index = 0; index < ranges.length; index += 1) {
+        if (ranges.start(index) - 0.001 <= seconds && seconds <= ranges.end(index)) return true;
+    }
+    return false;
+}
+
 /** Sends `change` when its state changes, `drop` when the server left frames out (`detail.frames`). */
 export class LivePlayer extends EventTarget {
     /** @type {LiveState} */
@@ -79,13 +90,18 @@ export class LivePlayer extends EventTarget {
     #queued = 0;
     #mime = '';
     #expectsInit = false;
+    /** The stream before is still in the buffer. */
+    #clearing = false;
+    /** @type {Operation['kind'] | null} */
+    #running = null;
     #placed = false;
     #placedAt = 0;
 
     #tracks = new Map();
     /** @type {import('./fragments.js').CapturePoint[]} */
     #captures = [];
-    #frameSeconds = Number.NaN;
+    /** When the frame on display was captured: UTC in milliseconds. */
+    #captured = Number.NaN;
     #delay = Number.NaN;
 
     #ahead = AHEAD;
@@ -119,8 +135,7 @@ export class LivePlayer extends EventTarget {
 
     /** Seconds since the frame on display was captured; NaN when it is not known. */
     get age() {
-        const captured = this.#captureTime(this.#frameSeconds);
-        return Number.isNaN(captured) ? Number.NaN : (serverNow() - captured) / 1000;
+        return (serverNow() - this.#captured) / 1000;
     }
 
     // MARK: Connection
@@ -230,6 +245,7 @@ export class LivePlayer extends EventTarget {
             this.#open();
             return;
         }
+        this.#clearing = true;
         this.#queue.push({ kind: 'clear' });
         if (mime !== this.#mime) this.#queue.push({ kind: 'type', mime });
         this.#mime = mime;
@@ -239,12 +255,14 @@ export class LivePlayer extends EventTarget {
     #open() {
         const source = new Source();
         this.#source = source;
+        this.#clearing = false;
         source.addEventListener('sourceopen', () => {
             if (source !== this.#source || this.#buffer) return;
             const buffer = source.addSourceBuffer(this.#mime);
             buffer.mode = 'segments';
             buffer.addEventListener('updateend', () => {
                 if (buffer !== this.#buffer) return;
+                this.#finish(buffer);
                 this.#steer();
                 this.#prune();
                 this.#pump();
@@ -267,11 +285,23 @@ export class LivePlayer extends EventTarget {
         this.#closed();
     }
 
+    /**
+     * Notes that the running operation has ended; the buffer may be free a little before its event comes.
+     * @param {SourceBuffer} buffer
+     */
+    #finish(buffer) {
+        if (buffer.updating) return;
+        if (this.#running === 'clear') this.#clearing = this.#queue.some(({ kind }) => kind === 'clear');
+        this.#running = null;
+    }
+
     #pump() {
         const buffer = this.#buffer;
         if (!buffer || buffer.updating || this.#source?.readyState !== 'open') return;
+        this.#finish(buffer);
         const next = this.#queue.shift();
         if (!next) return;
+        this.#running = next.kind;
         try {
             switch (next.kind) {
             case 'append':
@@ -331,12 +361,15 @@ export class LivePlayer extends EventTarget {
     #steer() {
         const video = this.#video;
         const ranges = video.buffered;
-        if (ranges.length === 0 || !this.#placedFirst(ranges)) return;
+        // Until a clear is done the ranges are those of the stream before.
+        if (this.#clearing || ranges.length === 0) return;
+        this.#placeFirst(ranges);
         const last = ranges.length - 1;
         const start = ranges.start(last);
         const end = ranges.end(last);
         if (video.paused && end - video.currentTime >= this.#ahead * 0.8) video.play().catch(() => {});
-        if (video.seeking) return;
+        // A seek to where nothing is any more would never end.
+        if (video.seeking && holds(ranges, video.currentTime)) return;
         const ahead = end - video.currentTime;
         const inOlderRange = video.currentTime < start - 0.001;
         const dry = inOlderRange && video.readyState < 3;
@@ -358,16 +391,13 @@ export class LivePlayer extends EventTarget {
      * Goes to where the stream begins, once it has begun. Its first time stamp may be any.
      * @param {TimeRanges} ranges
      */
-    #placedFirst(ranges) {
-        if (this.#placed) return true;
-        // While a clear is waiting the ranges are those of the stream before.
-        if (this.#queue.some((operation) => operation.kind === 'clear')) return false;
+    #placeFirst(ranges) {
+        if (this.#placed) return;
         this.#placed = true;
         this.#placedAt = performance.now();
         const start = ranges.start(0);
         const end = ranges.end(ranges.length - 1);
         this.#jump(Math.max(start, end - this.#ahead));
-        return true;
     }
 
     /** @param {number} seconds */
@@ -409,13 +439,13 @@ export class LivePlayer extends EventTarget {
      * @param {number} at When, on the page's clock.
      */
     #shown(seconds, at) {
-        this.#frameSeconds = seconds;
         if (!this.everShown) {
             this.everShown = true;
             this.#video.dataset.firstPictureMilliseconds = String(Math.round(performance.now() - this.#born));
         }
         const captured = this.#captureTime(seconds);
         if (Number.isNaN(captured)) return;
+        this.#captured = captured;
         const delay = serverNow() + (at - performance.now()) - captured;
         this.#delay = Number.isNaN(this.#delay) ? delay : this.#delay + (delay - this.#delay) * 0.1;
         this.#video.dataset.delayMilliseconds = String(Math.round(delay));
