@@ -120,6 +120,12 @@ globalThis.orielTest = {
         return beepOnsets(heard);
     },
 
+    /** Waits until a recording can be played. Playwright's own waiting needs eval, which the pages' policy forbids. */
+    async playerReady() {
+        while (!globalThis.orielPlayer) await pause(20);
+        await globalThis.orielPlayer.ready();
+    },
+
     muted: () => videosOf().map((video) => video.muted),
 
     words: () => words,

@@ -84,7 +84,7 @@ def show(viewer: Viewer, page: str) -> None:
         wait_for("Pictures", lambda: all(viewer.sample("codes")), 20, viewer.page)
         viewer.page.wait_for_timeout(3000)
     elif page == "recording":
-        viewer.page.wait_for_function("window.orielPlayer?.ready().then(() => true)")
+        viewer.sample("playerReady")
     viewer.page.wait_for_timeout(500)
 
 

@@ -328,7 +328,7 @@ import Testing
         )
         let began = ContinuousClock.now
         #expect(try await servingCode { try await client.connect(path: "/") { _ in } } == .unreachable)
-        #expect(.now - began < .seconds(5))
+        #expect(.now - began < .seconds(30))
         try await listener.close()
     }
 
@@ -354,8 +354,8 @@ import Testing
                 return ContinuousClock.now - began
             }
         }
-        #expect(stopping.result < .seconds(5))
-        #expect(stopping.stopping < .seconds(5))
+        #expect(stopping.result < .seconds(30))
+        #expect(stopping.stopping < .seconds(30))
     }
 }
 

@@ -373,7 +373,7 @@ class Journey:
     def open_recording(self, recording: Recording) -> None:
         """Opens a recording's page and waits until it can be played."""
         self.page.goto(f"/recordings/{recording.fact['id']}")
-        self.page.wait_for_function("window.orielPlayer?.ready().then(() => true)")
+        self.viewer.sample("playerReady")
 
     def seek(self, recording: Recording, seconds: float) -> tuple[int, int]:
         """Seeks, paused; gives how far the pictures are apart and how far from what the cameras showed, in frames."""
