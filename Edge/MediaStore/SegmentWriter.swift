@@ -109,15 +109,16 @@ final class SegmentWriter {
         case .audio:
             guard let audio = self.initialization.audio, !placed.sample.data.isEmpty else { return false }
             let rate = Int64(audio.sampleRate)
-            let origin: (decodeTime: Int64, tick: Int64)
-            if let known = self.audioOrigin {
-                origin = known
-            } else {
-                // Against the latest picture, since the placement on UTC may have been slewed since the first.
-                let anchor = self.lastPicture ?? (self.firstComposition, self.start)
-                let since = rescale((placed.utc - anchor.utc).wholeMicroseconds, from: 1_000_000, to: rate)
-                let ticks = since + rescale(anchor.tick, from: 90_000, to: rate)
-                origin = (placed.sample.decodeTime, ticks)
+            // Against the latest picture, since the placement on UTC may have moved since the first.
+            let anchor = self.lastPicture ?? (self.firstComposition, self.start)
+            let since = rescale((placed.utc - anchor.utc).wholeMicroseconds, from: 1_000_000, to: rate)
+            let wanted = since + rescale(anchor.tick, from: 90_000, to: rate)
+            var origin = self.audioOrigin ?? (placed.sample.decodeTime, wanted)
+            // Sound goes on by its own count until that is more than a frame off its pictures, as when the first sender
+            // report comes late.
+            let counted = origin.tick + placed.sample.decodeTime - origin.decodeTime
+            if abs(wanted - counted) > Int64(AudioFormat.samplesPerFrame) * 5 / 4 {
+                origin = (placed.sample.decodeTime, wanted)
             }
             let tick = origin.tick + placed.sample.decodeTime - origin.decodeTime
             guard tick >= 0, tick > self.lastTick.audio else { return false }

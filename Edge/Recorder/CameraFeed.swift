@@ -330,9 +330,11 @@ public final class CameraFeed: Sendable {
         self.state.withLock { state in
             var fragments: [CameraFragment] = []
             if isLast, let end, let held = state.heldPicture, held.placed.utc < end { Self.release(&state) }
-            for index in max(cursor, state.first)..<max(cursor, state.first, state.next) {
+            let begin = max(cursor, state.first)
+            let next = Self.limit(from: begin, until: end, isLast: isLast, in: state)
+            for index in begin..<max(begin, next.taken) {
                 let entry = state.entry(index)
-                if let end, entry.placed.utc >= end { continue }
+                if let end, entry.placed.sample.kind == .audio, entry.placed.utc >= end { continue }
                 let initialization = InitializationSegment(video: entry.format.video, audio: entry.format.audio)
                 if let last = fragments.last, last.session == entry.format.session,
                     last.initialization == initialization
@@ -349,8 +351,7 @@ public final class CameraFeed: Sendable {
                     )
                 }
             }
-            let next = max(cursor, state.next)
-            if state.recorderNeeds != nil { state.recorderNeeds = isLast ? nil : next }
+            if state.recorderNeeds != nil { state.recorderNeeds = isLast ? nil : next.cursor }
             if isLast, let end { state.notBefore = end }
             defer {
                 state.losses = []
@@ -358,11 +359,33 @@ public final class CameraFeed: Sendable {
             }
             return Harvest(
                 fragments: fragments,
-                next: next,
+                next: next.cursor,
                 losses: state.losses,
                 overflowed: state.overflowed,
                 signal: state.signal
             )
         }
+    }
+
+    /// Up to where samples are taken when a recording ends at `end`, and where the next harvest begins.
+    ///
+    /// In decoding order a picture may stand before others that are shown earlier and need it: it comes along with them,
+    /// though it is shown after the end. Which ones do is known at the last harvest; until then they stay.
+    private static func limit(
+        from begin: Int,
+        until end: UTCTime?,
+        isLast: Bool,
+        in state: State
+    ) -> (taken: Int, cursor: Int) {
+        let all = max(begin, state.next)
+        guard let end else { return (all, all) }
+        if isLast {
+            let lastNeeded = (begin..<all).last { state.entry($0).placed.utc < end }
+            return (lastNeeded.map { $0 + 1 } ?? begin, all)
+        }
+        let firstAfter = (begin..<all).first {
+            state.entry($0).placed.sample.kind == .video && state.entry($0).placed.utc >= end
+        }
+        return (firstAfter ?? all, firstAfter ?? all)
     }
 }
