@@ -145,6 +145,9 @@ actor RecordingBook {
             throw EdgeError(code: .conflict, message: "The media server knows no such recording.")
         }
         let end = self.clock.utc
+        let names = recording.cameras.map(\.description)
+        for name in names { await recorder.limit(camera: name, to: end) }
+        await recorder.waitForArrivals(of: names, until: end)
         for camera in recording.cameras {
             if let progress = await recorder.stop(camera: camera.description, at: end) {
                 self.open[id]?.progress[camera.description] = progress

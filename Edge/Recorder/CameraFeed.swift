@@ -70,6 +70,8 @@ public final class CameraFeed: Sendable {
         var recorderNeeds: Int?
         /// Where the last recording ended: no later one reaches back past it.
         var notBefore: UTCTime?
+        /// The latest presentation among the pictures that the recorder took.
+        var latestTaken: UTCTime?
         var preRoll: Duration
         var losses: [PacketLoss] = []
         var overflowed = false
@@ -320,21 +322,34 @@ public final class CameraFeed: Sendable {
         }
     }
 
+    /// Whether everything that is shown before `time` has come in, or nothing comes in at all.
+    func hasPassed(_ time: UTCTime) -> Bool {
+        self.state.withLock { state in
+            guard state.signal == .live, let held = state.heldPicture?.placed else { return true }
+            return held.utc - ticks(Int64(held.sample.compositionOffset)) >= time
+        }
+    }
+
     /// Takes everything from `cursor` on.
     ///
     /// - Parameters:
     ///   - cursor: Where the harvest before ended.
     ///   - end: Where the recording ends, when that is known: samples that are presented at or after it stay.
-    ///   - isLast: Whether nothing will be taken after: then the held picture comes along when it lies before the end.
+    ///   - isLast: Whether nothing will be taken after: then the picture whose length is not known yet may come along.
     func harvest(from cursor: Int, until end: UTCTime?, isLast: Bool) -> Harvest {
         self.state.withLock { state in
             var fragments: [CameraFragment] = []
-            if isLast, let end, let held = state.heldPicture, held.placed.utc < end { Self.release(&state) }
+            if isLast { Self.release(&state) }
             let begin = max(cursor, state.first)
             let next = Self.limit(from: begin, until: end, isLast: isLast, in: state)
             for index in begin..<max(begin, next.taken) {
                 let entry = state.entry(index)
-                if let end, entry.placed.sample.kind == .audio, entry.placed.utc >= end { continue }
+                if entry.placed.sample.kind == .video {
+                    if let last = next.lastPicture, index > last { continue }
+                    state.latestTaken = max(state.latestTaken ?? entry.placed.utc, entry.placed.utc)
+                } else if let end, entry.placed.utc >= end {
+                    continue
+                }
                 let initialization = InitializationSegment(video: entry.format.video, audio: entry.format.audio)
                 if let last = fragments.last, last.session == entry.format.session,
                     last.initialization == initialization
@@ -352,7 +367,10 @@ public final class CameraFeed: Sendable {
                 }
             }
             if state.recorderNeeds != nil { state.recorderNeeds = isLast ? nil : next.cursor }
-            if isLast, let end { state.notBefore = end }
+            if isLast, let end {
+                state.notBefore = max(end, (state.latestTaken ?? end) + .microseconds(1))
+                state.latestTaken = nil
+            }
             defer {
                 state.losses = []
                 state.overflowed = false
@@ -367,25 +385,64 @@ public final class CameraFeed: Sendable {
         }
     }
 
-    /// Up to where samples are taken when a recording ends at `end`, and where the next harvest begins.
+    /// What a harvest takes: all before `taken`, and of it no picture after `lastPicture`; the next begins at `cursor`.
+    private struct Limit {
+        var taken: Int
+        var lastPicture: Int?
+        var cursor: Int
+    }
+
+    /// Up to where samples are taken when a recording ends at `end`.
     ///
-    /// In decoding order a picture may stand before others that are shown earlier and need it: it comes along with them,
-    /// though it is shown after the end. Which ones do is known at the last harvest; until then they stay.
-    private static func limit(
-        from begin: Int,
-        until end: UTCTime?,
-        isLast: Bool,
-        in state: State
-    ) -> (taken: Int, cursor: Int) {
+    /// In decoding order a picture may stand before others that are shown earlier and need it. Which pictures belong
+    /// together is known at the last harvest; until then what is shown after the end stays.
+    private static func limit(from begin: Int, until end: UTCTime?, isLast: Bool, in state: State) -> Limit {
         let all = max(begin, state.next)
-        guard let end else { return (all, all) }
+        guard let end else { return Limit(taken: all, cursor: all) }
         if isLast {
-            let lastNeeded = (begin..<all).last { state.entry($0).placed.utc < end }
-            return (lastNeeded.map { $0 + 1 } ?? begin, all)
+            let lastNeeded = (begin..<all).last { state.entry($0).placed.utc < end } ?? begin - 1
+            let lastPicture = Self.lastPicture(from: begin, until: end, in: state) ?? begin - 1
+            return Limit(taken: max(lastNeeded, lastPicture) + 1, lastPicture: lastPicture, cursor: all)
         }
         let firstAfter = (begin..<all).first {
             state.entry($0).placed.sample.kind == .video && state.entry($0).placed.utc >= end
         }
-        return (firstAfter ?? all, firstAfter ?? all)
+        return Limit(taken: firstAfter ?? all, cursor: firstAfter ?? all)
     }
+
+    /// The picture, in decoding order, that a recording until `end` ends with, so that no picture is missing among those
+    /// it shows: the first at which all that is shown before `end` has come, together with all that is shown before the
+    /// latest of these. Where that has not come in yet it is the last one before which nothing is missing.
+    private static func lastPicture(from begin: Int, until end: UTCTime, in state: State) -> Int? {
+        let pictures = (begin..<max(begin, state.next)).filter { state.entry($0).placed.sample.kind == .video }
+        guard let last = pictures.last else { return nil }
+        // Nothing that comes later is shown before it could be decoded.
+        let (final, length) = (state.entry(last).placed, state.entry(last).placed.length)
+        var earliestLater = final.utc - ticks(Int64(final.sample.compositionOffset)) + length
+        var laterThan: [UTCTime] = []
+        for index in pictures.reversed() {
+            laterThan.append(earliestLater)
+            earliestLater = min(earliestLater, state.entry(index).placed.utc)
+        }
+        var latest = state.latestTaken
+        var needed = pictures.count { state.entry($0).placed.utc < end }
+        if needed == 0, latest.map({ $0 < earliestLater + length / 2 }) ?? true { return nil }
+        var chosen: Int?
+        for (index, later) in zip(pictures, laterThan.reversed()) {
+            let placed = state.entry(index).placed
+            latest = max(latest ?? placed.utc, placed.utc)
+            if placed.utc < end { needed -= 1 }
+            if let latest, latest < later + length / 2 { chosen = index }
+            if needed == 0, chosen == index { return chosen }
+        }
+        return state.signal == .live ? chosen : last
+    }
+}
+
+/// Ticks of the video clock, 90 kHz, as a duration.
+private func ticks(_ count: Int64) -> Duration { .microseconds(rescale(count, from: 90_000, to: 1_000_000)) }
+
+extension PlacedSample {
+    /// How long a picture is shown.
+    fileprivate var length: Duration { ticks(Int64(self.duration)) }
 }

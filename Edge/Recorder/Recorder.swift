@@ -25,7 +25,7 @@ public actor Recorder: Service {
     public static let tick = Duration.milliseconds(500)
     /// The longest wait for a live camera's next key frame that counts as the recording's beginning and not as a gap.
     static let longestBeginning = Duration.seconds(15)
-    /// A shorter hole before the end of a recording of a live camera is its latency: pictures that are still on the way.
+    /// How long pictures may be on their way from a camera: a shorter hole before the end of its recording is no gap.
     static let latencyAllowance = Duration.seconds(2)
     /// A shorter hole is the camera's own rhythm: two pictures at 5 per second.
     static let smallestGap = Duration.milliseconds(400)
@@ -115,6 +115,16 @@ public actor Recorder: Service {
     /// Sets where the recording of a camera will end; ``stop(camera:at:)`` follows once all until then has come in.
     public func limit(camera: String, to end: UTCTime) {
         self.jobs[camera]?.end = end
+    }
+
+    /// Waits until what the cameras saw before `end` has come in, at most ``latencyAllowance``; it is still on its way when
+    /// somebody presses Stop.
+    public func waitForArrivals(of cameras: [String], until end: UTCTime) async {
+        let began = self.clock.monotonic
+        while self.clock.monotonic - began < Self.latencyAllowance {
+            guard cameras.contains(where: { self.jobs[$0]?.feed.hasPassed(end) == false }) else { return }
+            guard (try? await self.clock.sleep(for: .milliseconds(20))) != nil else { return }
+        }
     }
 
     /// Ends the recording of a camera at `end` and makes it durable; nil when the camera is not being recorded.

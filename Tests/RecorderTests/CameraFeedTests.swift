@@ -52,6 +52,49 @@ import Testing
         #expect(harvest.fragments.times == [0, 33, 66])
     }
 
+    /// I0 P3 B1 B2 P6 B4 B5 …, ended somewhere: no picture is missing among those that are taken.
+    @Test(arguments: [0, 10, 50, 90, 110, 150, 210, 250, 290, 310, 330, 390, 1000] as [Int64], 0..<4)
+    func anEndAmongBFramesLeavesNoHole(end: Int64, ticked: Int) {
+        let camera = FeedCamera()
+        camera.connect()
+        var cursor = camera.feed.beginRecording(at: FeedCamera.start)
+        var taken: [Int64] = []
+        for (place, number) in ([0, 3, 1, 2, 6, 4, 5, 9, 7, 8, 12, 10, 11, 15, 13, 14] as [Int64]).enumerated() {
+            var sample = camera.picture(Int64(place))
+            sample.compositionOffset = Int32((number - Int64(place) + 1) * 3000)
+            camera.feed.receive(.sample(sample, utc: FeedCamera.time(number * 100 / 3)))
+            guard place % 4 == ticked, place < 8 else { continue }
+            let harvest = camera.feed.harvest(
+                from: cursor,
+                until: place < 4 ? nil : FeedCamera.time(end),
+                isLast: false
+            )
+            cursor = harvest.next
+            taken += harvest.fragments.times
+        }
+        #expect(camera.feed.hasPassed(FeedCamera.time(400)))
+        taken += camera.feed.harvest(from: cursor, until: FeedCamera.time(end), isLast: true).fragments.times
+        let numbers = taken.map { ($0 * 3 + 50) / 100 }.sorted()
+        #expect(numbers == Array(0..<Int64(numbers.count)))
+        let needed = min(16, (end * 3 + 99) / 100)
+        #expect((needed...(needed + 6)).contains(Int64(numbers.count)))
+    }
+
+    /// The pictures between the last two had not come: the later one would be shown after a hole.
+    @Test func aPictureWhosePredecessorsHaveNotComeStays() {
+        let camera = FeedCamera()
+        camera.connect()
+        let cursor = camera.feed.beginRecording(at: FeedCamera.start)
+        for (place, number) in ([0, 3, 1, 2, 6, 4] as [Int64]).enumerated() {
+            var sample = camera.picture(Int64(place))
+            sample.compositionOffset = Int32((number - Int64(place) + 1) * 3000)
+            camera.feed.receive(.sample(sample, utc: FeedCamera.time(number * 100 / 3)))
+        }
+        #expect(!camera.feed.hasPassed(FeedCamera.time(150)))
+        let harvest = camera.feed.harvest(from: cursor, until: FeedCamera.time(1000), isLast: true)
+        #expect(harvest.fragments.times == [0, 100, 33, 66])
+    }
+
     @Test func theLastPictureOfALostCameraIsNotLost() {
         let camera = FeedCamera()
         camera.connect()
