@@ -137,10 +137,7 @@ public struct CloudServer: Sendable {
         )
         return Application(
             router: CloudRouter(services: services).build(),
-            server: try .tls(
-                .http1WithWebSockets { request, _ in await sockets.decide(request) },
-                tlsConfiguration: tls
-            ),
+            server: try .negotiated(tlsConfiguration: tls) { request, _ in await sockets.decide(request) },
             configuration: ApplicationConfiguration(
                 address: .hostname(self.configuration.webHost, port: self.configuration.webPort),
                 serverName: nil,

@@ -12,7 +12,6 @@
 public import NIOCore
 import NIOSSL
 import NIOWebSocket
-import Synchronization
 
 /// An open WebSocket (RFC 6455), the same on both ends.
 ///
@@ -26,6 +25,8 @@ public struct WebSocketConnection: Sendable {
     static let pingInterval = Duration.seconds(10)
     /// How long a peer may be silent, pongs included, before the socket counts as lost.
     static let silenceLimit = Duration.seconds(30)
+    /// How long a peer has to answer a close, so that it has read what was sent before.
+    static let closeLimit = Duration.seconds(1)
     /// How long a peer has to take the goodbye when the program ends.
     static let goodbye = TimeAmount.milliseconds(300)
 
@@ -36,6 +37,7 @@ public struct WebSocketConnection: Sendable {
 
     let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
     let role: Role
+    let peer: WebSocketPeer
 
     /// Sends a text message; waits while the peer does not read.
     public func send(text: String) async throws {
@@ -52,8 +54,10 @@ public struct WebSocketConnection: Sendable {
         try await self.outbound.write(contentsOf: messages.map { self.frame(.binary, $0) })
     }
 
-    /// Begins the close handshake (RFC 6455 §7.1.2) with a code of §7.4.1 and a reason of at most 123 bytes.
+    /// Begins the close handshake (RFC 6455 §7.1.2) with a code of §7.4.1 and a reason of at most 123 bytes; nothing happens
+    /// where a close was sent before.
     public func close(code: UInt16, reason: String = "") async throws {
+        guard self.peer.close() else { return }
         var payload = ByteBuffer(integer: code)
         payload.writeString(String(decoding: reason.utf8.prefix(120), as: UTF8.self))
         try await self.send(.connectionClose, payload)
@@ -110,35 +114,51 @@ extension WebSocketConnection {
         handler: @escaping @Sendable (WebSocketConnection) async throws -> Void
     ) async throws {
         try await channel.executeThenClose { inbound, outbound in
-            let heard = LastHeard()
+            let peer = WebSocketPeer()
             let connection = WebSocketConnection(
                 messages: WebSocketMessages(
                     frames: WebSocketFrames(inbound),
                     outbound: outbound,
                     role: role,
-                    heard: heard
+                    peer: peer
                 ),
                 channel: channel.channel,
                 outbound: outbound,
-                role: role
+                role: role,
+                peer: peer
             )
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask {
                     try await handler(connection)
                     try? await connection.close(code: 1000)
+                    await connection.waitForClose()
                 }
-                group.addTask { try await connection.keepAlive(heard) }
+                group.addTask { try await connection.keepAlive() }
                 defer { group.cancelAll() }
                 try await group.next()
             }
         }
     }
 
+    /// Reads on until the peer has answered the close: ending at once would throw away what it has not read yet.
+    private func waitForClose() async {
+        guard !self.peer.hasClosed else { return }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                var messages = self.messages.makeAsyncIterator()
+                while (try? await messages.next()) != nil {}
+            }
+            group.addTask { try? await Task.sleep(for: Self.closeLimit) }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
     /// Pings until the peer has been silent for too long, then throws.
-    private func keepAlive(_ heard: LastHeard) async throws {
+    private func keepAlive() async throws {
         while true {
             try await Task.sleep(for: Self.pingInterval)
-            if heard.silence > Self.silenceLimit {
+            if self.peer.silence > Self.silenceLimit {
                 throw HTTPServingError(
                     code: .peerSilent,
                     message: "The other end of the WebSocket has been silent for \(Self.silenceLimit)."
@@ -147,13 +167,4 @@ extension WebSocketConnection {
             try await self.send(.ping, ByteBuffer())
         }
     }
-}
-
-/// When the peer last sent a frame.
-final class LastHeard: Sendable {
-    private let last = Mutex(ContinuousClock.now)
-
-    var silence: Duration { self.last.withLock { .now - $0 } }
-
-    func heardNow() { self.last.withLock { $0 = .now } }
 }

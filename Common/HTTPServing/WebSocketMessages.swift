@@ -24,7 +24,7 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
     let frames: WebSocketFrames
     let outbound: NIOAsyncChannelOutboundWriter<WebSocketFrame>
     let role: WebSocketConnection.Role
-    let heard: LastHeard
+    let peer: WebSocketPeer
 
     /// Starts reading.
     public func makeAsyncIterator() -> AsyncIterator {
@@ -38,7 +38,7 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
         /// The next message; nil when the socket is closed.
         public mutating func next() async throws -> WebSocketMessage? {
             while let frame = try await self.source.frames.next() {
-                self.source.heard.heardNow()
+                self.source.peer.heard(close: frame.opcode == .connectionClose)
                 let data = frame.unmaskedData
                 switch frame.opcode {
                 case .text:
@@ -51,6 +51,7 @@ public struct WebSocketMessages: AsyncSequence, Sendable {
                 case .ping:
                     try await self.send(.pong, data)
                 case .connectionClose:
+                    guard self.source.peer.close() else { return nil }
                     var echo = ByteBuffer()
                     if let code = data.getInteger(at: data.readerIndex, as: UInt16.self) { echo.writeInteger(code) }
                     try? await self.send(.connectionClose, echo)

@@ -20,6 +20,8 @@ import Synchronization
 public final class LiveHub: Sendable {
     /// Bytes that may wait for one viewer beyond the key-frame cache it started with: 3 s of a 4 Mbit/s camera.
     public static let queueLimitBytes = 1_500_000
+    /// Events that may wait for one viewer while a camera comes and goes.
+    static let queueLimitEvents = 1000
     /// Bytes of pictures since the last key frame that are kept for the next viewer.
     public static let cacheLimitBytes = 16 << 20
 

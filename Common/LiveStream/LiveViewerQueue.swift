@@ -12,7 +12,7 @@
 import NIOCore
 import Synchronization
 
-/// What waits for one viewer, bounded in bytes.
+/// What waits for one viewer, bounded in bytes and in events.
 final class LiveViewerQueue: Sendable {
     private struct State {
         var events: [LiveEvent]
@@ -37,6 +37,24 @@ final class LiveViewerQueue: Sendable {
             }
             return event
         }
+
+        /// Empties the queue of a viewer that is too slow: what waits is stale. What it needs to go on at the next key frame
+        /// stays, the stream's last beginning or interruption; how much is left out is counted.
+        mutating func dropWaiting() {
+            var kept: LiveEvent?
+            for event in self.events[self.head...] {
+                switch event {
+                case .fragment: self.droppedFragments += 1
+                case .dropped(let fragments): self.droppedFragments += fragments
+                case .initialization, .interrupted: kept = event
+                }
+            }
+            self.events = kept.map { [$0] } ?? []
+            self.head = 0
+            self.queuedBytes = 0
+            self.allowance = 0
+            self.waitsForKeyFrame = true
+        }
     }
 
     private let state: Mutex<State>
@@ -57,7 +75,7 @@ final class LiveViewerQueue: Sendable {
             case .fragment(let fragment):
                 if state.waitsForKeyFrame {
                     guard fragment.startsWithKeyFrame else {
-                        state.droppedFragments += state.droppedFragments > 0 ? 1 : 0
+                        if state.droppedFragments > 0 { state.droppedFragments += 1 }
                         return nil
                     }
                     state.waitsForKeyFrame = false
@@ -66,22 +84,15 @@ final class LiveViewerQueue: Sendable {
                         state.droppedFragments = 0
                     }
                 } else if state.queuedBytes > LiveHub.queueLimitBytes + state.allowance {
-                    // Too slow: what waits is stale. Keep what is not a picture, and go on at the next key frame.
-                    let waiting = state.events[state.head...]
-                    let kept = waiting.filter { if case .fragment = $0 { false } else { true } }
-                    state.droppedFragments += waiting.count - kept.count + 1
-                    state.events = Array(kept)
-                    state.head = 0
-                    state.queuedBytes = 0
-                    state.allowance = 0
-                    state.waitsForKeyFrame = true
+                    state.dropWaiting()
+                    state.droppedFragments += 1
                     return nil
                 }
                 state.queuedBytes += fragment.bytes.readableBytes
                 state.events.append(event)
             case .initialization, .interrupted:
                 state.waitsForKeyFrame = true
-                state.droppedFragments = 0
+                if state.events.count - state.head > LiveHub.queueLimitEvents { state.dropWaiting() }
                 state.events.append(event)
             case .dropped:
                 state.events.append(event)

@@ -16,7 +16,8 @@ public import X509
 
 /// Keys and certificates in a folder: `NAME.key` (mode 0600) and `NAME.pem`.
 ///
-/// Files are written whole beside their place and renamed into it, so a crash leaves the old pair or the new one.
+/// Files are written whole beside their place, synced and renamed into it: a crash or a power cut leaves the old one or the
+/// new one. Of several files, write the one last that the others are found by.
 public struct CertificateFiles: Sendable {
     /// The folder.
     public let directory: String
@@ -90,9 +91,17 @@ public struct CertificateFiles: Sendable {
         let attributes: [FileAttributeKey: Any] = [.posixPermissions: mode]
         try? FileManager.default.removeItem(atPath: temporary)
         guard FileManager.default.createFile(atPath: temporary, contents: Data(text.utf8), attributes: attributes),
-            rename(temporary, path) == 0
+            Self.sync(temporary), rename(temporary, path) == 0, Self.sync(self.directory)
         else {
             throw PKIError(code: .badFile, message: "Could not write \(path); check the folder's rights and space.")
         }
+    }
+
+    /// Makes a file, or the names in a folder, durable.
+    private static func sync(_ path: String) -> Bool {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return fsync(descriptor) == 0
     }
 }

@@ -48,6 +48,9 @@ extension VirtualRange {
                 let end = segment.endTick ?? plan.endTick
                 for start in stride(from: segment.firstTick, to: end, by: Int(Self.movieStepTicks)) {
                     for piece in try await self.pieces(start, min(start + Self.movieStepTicks, end)) {
+                        if let hole = piece.video.first(where: { $0.sample.duration == .max }) {
+                            throw self.tooLongHole(after: hole.time)
+                        }
                         Self.append(piece.video, .video, to: &video, &chunks, &extents)
                         if var track = audio.take() {
                             Self.append(piece.audio, .audio, to: &track, &chunks, &extents)
@@ -62,6 +65,18 @@ extension VirtualRange {
         } catch {
             throw PlaybackError(error)
         }
+    }
+
+    /// A picture's length in a sample table has 32 bits (ISO/IEC 14496-12 §8.6.1.2).
+    private func tooLongHole(after tick: Int64) -> PlaybackError {
+        let moment = self.plan.origin + .microseconds(rescale(tick, from: 90_000, to: 1_000_000))
+        return PlaybackError(
+            code: .invalidRange,
+            message: """
+                After \(moment) nothing was recorded for more than 13 hours, which one MP4 file cannot hold; ask for what \
+                lies before and after it.
+                """
+        )
     }
 
     /// The media tick of the picture on display at the start.

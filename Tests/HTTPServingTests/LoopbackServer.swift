@@ -32,6 +32,7 @@ struct LoopbackServer: Sendable {
     /// The time that stopping took is returned beside what `body` gave.
     static func run<Result: Sendable>(
         router: Router<BasicRequestContext> = Router(),
+        offersHTTP2: Bool = false,
         webSocket: @escaping WebSocketResponder = { _, _ in .refuse },
         _ body: @escaping @Sendable (LoopbackServer) async throws -> Result
     ) async throws -> (result: Result, stopping: Duration) {
@@ -47,7 +48,9 @@ struct LoopbackServer: Sendable {
         let (ports, bound) = AsyncStream.makeStream(of: Int.self)
         let application = Application(
             router: router,
-            server: try .tls(.http1WithWebSockets(webSocketResponder: webSocket), tlsConfiguration: tls),
+            server: offersHTTP2
+                ? try .negotiated(tlsConfiguration: tls, webSocketResponder: webSocket)
+                : try .tls(.http1WithWebSockets(webSocketResponder: webSocket), tlsConfiguration: tls),
             configuration: .init(address: .hostname("127.0.0.1", port: 0)),
             onServerRunning: { bound.yield($0.localAddress?.port ?? 0) },
             logger: self.logger

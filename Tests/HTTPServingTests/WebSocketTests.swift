@@ -162,6 +162,49 @@ import Testing
         #expect(serverSawTheEnd)
     }
 
+    @Test func theLastWordsOfAHandlerThatReturnsAtOnceArrive() async throws {
+        let count = 5
+        let texts = try await LoopbackServer.run(webSocket: { _, _ in
+            .accept { connection in
+                try await connection.send(binary: ByteBuffer(repeating: 7, count: 300_000))
+                try await connection.send(text: "last words")
+            }
+        }) { server in
+            let texts = Mutex<[String]>([])
+            for _ in 0..<count {
+                try await server.client().connect(path: "/") { connection in
+                    try await withThrowingTaskGroup(of: Void.self) { group in
+                        // What nobody reads must not make the server's system throw away what it sent.
+                        group.addTask {
+                            let unread = ByteBuffer(repeating: 1, count: 65_536)
+                            for _ in 0..<100 { try? await connection.send(binary: unread) }
+                        }
+                        for try await message in connection.messages {
+                            if case .text(let text) = message { texts.withLock { $0.append(text) } }
+                        }
+                        group.cancelAll()
+                    }
+                }
+            }
+            return texts.withLock { $0 }
+        }.result
+        #expect(texts == Array(repeating: "last words", count: count))
+    }
+
+    /// The close is awaited for a second, not for ever: otherwise the time limit ends this.
+    @Test func aPeerThatDoesNotAnswerACloseIsLeft() async throws {
+        let ended = try await LoopbackServer.run(webSocket: { _, _ in .accept { _ in } }) { server in
+            let ended = Mutex(false)
+            try? await server.client().connect(path: "/") { connection in
+                // Messages are not read, so that the close is not answered; the socket ends all the same.
+                try await connection.channel.closeFuture.get()
+                ended.withLock { $0 = true }
+            }
+            return ended.withLock { $0 }
+        }.result
+        #expect(ended)
+    }
+
     @Test func theClientsCloseEndsTheServersMessages() async throws {
         let ended = Mutex(false)
         _ = try await LoopbackServer.run(webSocket: { _, _ in
@@ -251,7 +294,7 @@ import Testing
 
     /// What is sent at once comes in one piece with the answer to the upgrade, behind which a decoder must not stop.
     @Test func whatTheServerSendsAtOnceIsNotLost() async throws {
-        let count = 20
+        let count = 5
         let whole = try await LoopbackServer.run(webSocket: { _, _ in
             .accept { connection in
                 try await connection.send(text: "first")

@@ -62,6 +62,8 @@ export class SegmentPlayer extends EventTarget {
     #runStart = Number.NaN;
     #runEnd = Number.NaN;
     #reachedEnd = false;
+    /** Where it goes once the old pictures are out of the buffer, in media time. */
+    #target = Number.NaN;
     /** @type {(() => void) | null} */
     #wake = null;
 
@@ -110,7 +112,12 @@ export class SegmentPlayer extends EventTarget {
 
     /** The recording time on display. */
     get time() {
-        return this.video.currentTime - this.lead;
+        return (Number.isNaN(this.#target) ? this.video.currentTime : this.#target) - this.lead;
+    }
+
+    /** Whether it is on its way to another place. */
+    get seeking() {
+        return !Number.isNaN(this.#target) || this.video.seeking;
     }
 
     /** The recording time at which the frame on display begins; NaN when the browser does not tell. */
@@ -132,7 +139,7 @@ export class SegmentPlayer extends EventTarget {
 
     /** Whether the frame of the present place is there. */
     get settled() {
-        return this.broken !== null || (!this.video.seeking && this.video.readyState >= 2);
+        return this.broken !== null || (!this.seeking && this.video.readyState >= 2);
     }
 
     /** Whether it can go on from the present place. */
@@ -149,10 +156,14 @@ export class SegmentPlayer extends EventTarget {
         if (this.broken) return;
         const end = this.lead + this.duration;
         const target = Math.max(this.lead, Math.min(this.lead + seconds, end - this.frameSeconds / 2));
-        const inRun = target >= this.#runStart && target < this.#runEnd && this.#holds(target);
+        const inRun = Number.isNaN(this.#target) && target >= this.#runStart && target < this.#runEnd && this.#holds(target);
+        if (!inRun) {
+            this.#begin(target);
+            return;
+        }
+        this.#target = Number.NaN;
         this.video.currentTime = target;
-        if (inRun) this.#wake?.();
-        else this.#begin(target);
+        this.#wake?.();
     }
 
     /** @param {number} seconds Media time. */
@@ -167,7 +178,10 @@ export class SegmentPlayer extends EventTarget {
     // MARK: Fetching
 
     /**
-     * Drops what is buffered and fills from a key frame at or before the target.
+     * Drops what is buffered, goes to the target and fills from a key frame at or before it.
+     *
+     * In this order: while old pictures are there, Chromium takes one of them that is close enough for the target, and
+     * goes on with the next key frame when they are taken away.
      * @param {number} target Media time.
      */
     #begin(target) {
@@ -177,8 +191,13 @@ export class SegmentPlayer extends EventTarget {
         this.#runStart = Number.NaN;
         this.#runEnd = Number.NaN;
         this.#reachedEnd = false;
+        this.#target = target;
         const plan = this.#plan;
         this.#remove(0, Number.POSITIVE_INFINITY, plan);
+        this.#operate(() => {
+            this.#target = Number.NaN;
+            this.video.currentTime = target;
+        }, plan);
         this.#fill(plan, target).catch((error) => {
             if (plan === this.#plan) this.#break({ reason: error instanceof Error ? error.message : String(error) });
         });

@@ -205,7 +205,7 @@ export class SyncPlayer extends EventTarget {
             return;
         }
         // One that lost its place by a correction does not stop the rest; one that has no pictures does.
-        if (able.some((player) => !player.playable && !(player !== clock && player.video.seeking))) {
+        if (able.some((player) => !player.playable && !(player !== clock && player.seeking))) {
             for (const player of able) if (!player.video.paused) player.video.pause();
             this.#setWaiting(true);
             return;
@@ -224,7 +224,7 @@ export class SyncPlayer extends EventTarget {
      */
     #keep(player, clock) {
         const { video } = player;
-        if (video.seeking) return;
+        if (player.seeking) return;
         const off = player.time - clock.time;
         if (Math.abs(off) > SEEK_SECONDS * Math.max(1, this.speed)) {
             player.seek(clock.time);
