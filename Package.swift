@@ -17,6 +17,45 @@ let swiftSettings: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// The products of other packages that our targets use.
+extension Target.Dependency {
+    static let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+    static let configuration: Target.Dependency = .product(name: "Configuration", package: "swift-configuration")
+    static let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+    static let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdHTTP2: Target.Dependency = .product(name: "HummingbirdHTTP2", package: "hummingbird")
+    static let hummingbirdTLS: Target.Dependency = .product(name: "HummingbirdTLS", package: "hummingbird")
+    static let hummingbirdTesting: Target.Dependency = .product(name: "HummingbirdTesting", package: "hummingbird")
+    static let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+    static let mustache: Target.Dependency = .product(name: "Mustache", package: "swift-mustache")
+    static let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+    static let nioFoundationCompat: Target.Dependency = .product(name: "NIOFoundationCompat", package: "swift-nio")
+    static let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTP2: Target.Dependency = .product(name: "NIOHTTP2", package: "swift-nio-http2")
+    static let nioHTTPTypes: Target.Dependency = .product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1: Target.Dependency = .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+    static let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
+    static let nioWebSocket: Target.Dependency = .product(name: "NIOWebSocket", package: "swift-nio")
+    static let serviceLifecycle: Target.Dependency = .product(
+        name: "ServiceLifecycle",
+        package: "swift-service-lifecycle"
+    )
+    static let serviceLifecycleTestKit: Target.Dependency = .product(
+        name: "ServiceLifecycleTestKit",
+        package: "swift-service-lifecycle"
+    )
+    static let swiftASN1: Target.Dependency = .product(name: "SwiftASN1", package: "swift-asn1")
+    static let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+    static let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let x509: Target.Dependency = .product(name: "X509", package: "swift-certificates")
+}
+
 let package = Package(
     name: "oriel",
     platforms: [.macOS(.v15)],
@@ -43,61 +82,28 @@ let package = Package(
     targets: [
         // Common
         .target(name: "Foundations", path: "Common/Foundations"),
-        .target(
-            name: "EdgeProtocol",
-            dependencies: ["Foundations", .product(name: "Crypto", package: "swift-crypto")],
-            path: "Common/EdgeProtocol"
-        ),
+        .target(name: "EdgeProtocol", dependencies: ["Foundations", .crypto], path: "Common/EdgeProtocol"),
         .target(
             name: "HTTPServing",
             dependencies: [
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdHTTP2", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOHTTP2", package: "swift-nio-http2"),
-                .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "NIOWebSocket", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .httpTypes, .hummingbird, .hummingbirdCore, .hummingbirdHTTP2, .logging, .nioCore,
+                .nioHTTP1, .nioHTTP2, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix, .nioSSL, .nioWebSocket,
+                .serviceLifecycle,
             ],
             path: "Common/HTTPServing"
         ),
-        .target(
-            name: "LiveStream",
-            dependencies: ["Foundations", "HTTPServing", .product(name: "NIOCore", package: "swift-nio")],
-            path: "Common/LiveStream"
-        ),
+        .target(name: "LiveStream", dependencies: ["Foundations", "HTTPServing", .nioCore], path: "Common/LiveStream"),
         .target(name: "MediaFormats", dependencies: ["Foundations"], path: "Common/MediaFormats"),
+        .target(name: "PKI", dependencies: ["Foundations", .crypto, .nioSSL, .swiftASN1, .x509], path: "Common/PKI"),
         .target(
-            name: "PKI",
-            dependencies: [
-                "Foundations",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "X509", package: "swift-certificates"),
-            ],
-            path: "Common/PKI"
+            name: "Programs",
+            dependencies: [.argumentParser, .configuration, .systemPackage],
+            path: "Common/Programs"
         ),
-        .target(
-            name: "SQLStore",
-            dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
-            path: "Common/SQLStore"
-        ),
+        .target(name: "SQLStore", dependencies: [.grdb], path: "Common/SQLStore"),
         .target(
             name: "Telemetry",
-            dependencies: [
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ],
+            dependencies: [.httpTypes, .hummingbird, .logging, .nioCore, .serviceLifecycle],
             path: "Common/Telemetry"
         ),
         // Edge
@@ -105,82 +111,51 @@ let package = Package(
             name: "EdgeAgent",
             dependencies: [
                 "EdgeProtocol", "Foundations", "HTTPServing", "Ingest", "LiveStream", "MediaFormats", "MediaStore",
-                "PKI",
-                "Playback", "RTSP", "Recorder", "SQLStore", "Sync", "Telemetry",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOFoundationCompat", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "SystemPackage", package: "swift-system"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "X509", package: "swift-certificates"),
+                "PKI", "Playback", "Programs", "RTSP", "Recorder", "SQLStore", "Sync", "Telemetry",
+                .asyncHTTPClient, .configuration, .crypto, .httpTypes, .hummingbird, .hummingbirdTLS, .logging,
+                .nioCore, .nioFoundationCompat, .nioHTTP1, .nioSSL, .serviceLifecycle, .swiftASN1, .unixSignals,
+                .x509,
             ],
             path: "Edge/EdgeAgent"
         ),
         .target(
             name: "Ingest",
-            dependencies: [
-                "Foundations", "MediaFormats", "RTP", "RTSP",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-            ],
+            dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP", .nioCore, .nioPosix],
             path: "Edge/Ingest"
         ),
         .target(name: "Live", dependencies: ["Foundations", "MediaFormats"], path: "Edge/Live"),
         .target(
             name: "MediaStore",
-            dependencies: [
-                "Foundations", "MediaFormats", "SQLStore", .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            dependencies: ["Foundations", "MediaFormats", "SQLStore", .crypto],
             path: "Edge/MediaStore"
         ),
         .target(
             name: "Playback",
-            dependencies: [
-                "Foundations", "MediaFormats", "MediaStore", .product(name: "Crypto", package: "swift-crypto"),
-            ],
+            dependencies: ["Foundations", "MediaFormats", "MediaStore", .crypto],
             path: "Edge/Playback"
         ),
         .target(
             name: "Recorder",
             dependencies: [
-                "Foundations", "Ingest", "Live", "LiveStream", "MediaFormats", "MediaStore",
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Foundations", "Ingest", "Live", "LiveStream", "MediaFormats", "MediaStore", .nioCore,
+                .serviceLifecycle,
             ],
             path: "Edge/Recorder"
         ),
         .target(name: "RTP", dependencies: ["Foundations", "MediaFormats"], path: "Edge/RTP"),
-        .target(
-            name: "RTSP",
-            dependencies: ["Foundations", "MediaFormats", "RTP", .product(name: "Crypto", package: "swift-crypto")],
-            path: "Edge/RTSP"
-        ),
+        .target(name: "RTSP", dependencies: ["Foundations", "MediaFormats", "RTP", .crypto], path: "Edge/RTSP"),
         .target(
             name: "Sync",
             dependencies: [
-                "EdgeProtocol", "Foundations", "HTTPServing", "MediaStore", "SQLStore",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "EdgeProtocol", "Foundations", "HTTPServing", "MediaStore", "SQLStore", .logging, .serviceLifecycle,
             ],
             path: "Edge/Sync"
         ),
         .executableTarget(
             name: "oriel-edge",
             dependencies: [
-                "EdgeAgent", "Foundations", "Ingest", "MediaFormats", "MediaStore", "Playback", "RTSP",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+                "EdgeAgent", "Foundations", "Ingest", "MediaFormats", "MediaStore", "Playback", "Programs", "RTSP",
+                .argumentParser, .logging, .unixSignals,
             ],
             path: "Edge/oriel-edge"
         ),
@@ -194,38 +169,28 @@ let package = Package(
         ),
         .target(
             name: "Identity",
-            dependencies: ["CArgon2", "Foundations", "SQLStore", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["CArgon2", "Foundations", "SQLStore", .crypto],
             path: "Cloud/Identity"
         ),
         .target(
             name: "Fleet",
             dependencies: [
-                "Catalog", "EdgeProtocol", "Foundations", "HTTPServing", "PKI", "SQLStore",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "X509", package: "swift-certificates"),
+                "Catalog", "EdgeProtocol", "Foundations", "HTTPServing", "PKI", "SQLStore", .crypto, .logging,
+                .x509,
             ],
             path: "Cloud/Fleet"
         ),
         .target(
             name: "Relay",
             dependencies: [
-                "Foundations", "LiveStream",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                "Foundations", "LiveStream", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioSSL,
+                .serviceLifecycle,
             ],
             path: "Cloud/Relay"
         ),
         .target(
             name: "WebApp",
-            dependencies: [
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Mustache", package: "swift-mustache"),
-            ],
+            dependencies: [.crypto, .mustache],
             path: "Cloud/WebApp",
             resources: [.copy("Resources")]
         ),
@@ -233,33 +198,15 @@ let package = Package(
             name: "CloudServer",
             dependencies: [
                 "Catalog", "EdgeProtocol", "Fleet", "Foundations", "HTTPServing", "Identity", "LiveStream",
-                "MediaFormats",
-                "PKI", "Relay", "SQLStore", "Telemetry", "WebApp",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOFoundationCompat", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "SystemPackage", package: "swift-system"),
-                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
-                .product(name: "X509", package: "swift-certificates"),
+                "MediaFormats", "PKI", "Programs", "Relay", "SQLStore", "Telemetry", "WebApp", .asyncHTTPClient,
+                .configuration, .httpTypes, .hummingbird, .hummingbirdTLS, .logging, .nioCore, .nioFoundationCompat,
+                .nioHTTP1, .nioSSL, .serviceLifecycle, .swiftASN1, .unixSignals, .x509,
             ],
             path: "Cloud/CloudServer"
         ),
         .executableTarget(
             name: "oriel-cloud",
-            dependencies: [
-                "CloudServer", "Fleet", "Foundations", "Identity",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                .product(name: "Logging", package: "swift-log"),
-            ],
+            dependencies: ["CloudServer", "Fleet", "Foundations", "Identity", "Programs", .argumentParser, .logging],
             path: "Cloud/oriel-cloud"
         ),
         // Tests
@@ -269,248 +216,115 @@ let package = Package(
             dependencies: ["Foundations", "MediaFormats", "MediaStore", "Playback"],
             path: "Tests/Browser/Fixtures"
         ),
+        // Tests
+        .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
             name: "CatalogTests",
-            dependencies: [
-                "Catalog",
-                "EdgeProtocol",
-                "Foundations",
-                "Identity",
-                "SQLStore",
-            ],
+            dependencies: ["Catalog", "EdgeProtocol", "Foundations", "Identity", "SQLStore"],
             path: "Tests/CatalogTests"
         ),
         .testTarget(
             name: "CloudServerTests",
             dependencies: [
-                "Catalog",
-                "CloudServer",
-                "Fleet",
-                "Foundations",
-                "HTTPServing",
-                "Identity",
-                "PKI",
-                "Relay",
-                "SQLStore",
-                "WebApp",
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
+                "Catalog", "CloudServer", "Fleet", "Foundations", "HTTPServing", "Identity", "PKI", "Relay",
+                "SQLStore", "WebApp", .httpTypes, .hummingbird, .hummingbirdTesting, .logging, .nioSSL,
             ],
             path: "Tests/CloudServerTests"
         ),
         .testTarget(
             name: "EdgeAgentTests",
             dependencies: [
-                "EdgeAgent",
-                "EdgeProtocol",
-                "Fleet",
-                "Foundations",
-                "Ingest",
-                "MediaStore",
-                "PKI",
-                "RTSP",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "X509", package: "swift-certificates"),
+                "EdgeAgent", "EdgeProtocol", "Fleet", "Foundations", "Ingest", "MediaStore", "PKI", "RTSP",
+                .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .x509,
             ],
             path: "Tests/EdgeAgentTests"
         ),
         .testTarget(
             name: "EdgeProtocolTests",
-            dependencies: [
-                "EdgeProtocol",
-                "Foundations",
-            ],
+            dependencies: ["EdgeProtocol", "Foundations"],
             path: "Tests/EdgeProtocolTests"
         ),
         .testTarget(
             name: "FleetTests",
             dependencies: [
-                "Catalog",
-                "EdgeProtocol",
-                "Fleet",
-                "Foundations",
-                "Identity",
-                "PKI",
-                "SQLStore",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "SwiftASN1", package: "swift-asn1"),
-                .product(name: "X509", package: "swift-certificates"),
+                "Catalog", "EdgeProtocol", "Fleet", "Foundations", "Identity", "PKI", "SQLStore", .crypto,
+                .swiftASN1, .x509,
             ],
             path: "Tests/FleetTests"
         ),
-        .testTarget(
-            name: "FoundationsTests",
-            dependencies: [
-                "Foundations"
-            ],
-            path: "Tests/FoundationsTests"
-        ),
+        .testTarget(name: "FoundationsTests", dependencies: ["Foundations"], path: "Tests/FoundationsTests"),
         .testTarget(
             name: "HTTPServingTests",
             dependencies: [
-                "Foundations",
-                "HTTPServing",
-                "PKI",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "HTTPTypes", package: "swift-http-types"),
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "HummingbirdTLS", package: "hummingbird"),
-                .product(name: "HummingbirdTesting", package: "hummingbird"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "NIOWebSocket", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "X509", package: "swift-certificates"),
+                "Foundations", "HTTPServing", "PKI", .asyncHTTPClient, .crypto, .httpTypes, .hummingbird,
+                .hummingbirdTLS, .hummingbirdTesting, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+                .nioWebSocket, .serviceLifecycle, .x509,
             ],
             path: "Tests/HTTPServingTests"
         ),
         .testTarget(
             name: "IdentityTests",
-            dependencies: [
-                "Foundations",
-                "Identity",
-                "SQLStore",
-            ],
+            dependencies: ["Foundations", "Identity", "SQLStore"],
             path: "Tests/IdentityTests"
         ),
-        .testTarget(
-            name: "LiveStreamTests",
-            dependencies: [
-                "LiveStream",
-                .product(name: "NIOCore", package: "swift-nio"),
-            ],
-            path: "Tests/LiveStreamTests"
-        ),
+        .testTarget(name: "LiveStreamTests", dependencies: ["LiveStream", .nioCore], path: "Tests/LiveStreamTests"),
         .testTarget(
             name: "LiveTests",
-            dependencies: [
-                "Foundations",
-                "Live",
-                "MediaFormats",
-            ],
+            dependencies: ["Foundations", "Live", "MediaFormats", "TestSupport"],
             path: "Tests/LiveTests"
         ),
         .testTarget(
             name: "MediaFormatsTests",
-            dependencies: [
-                "Foundations",
-                "MediaFormats",
-            ],
+            dependencies: ["Foundations", "MediaFormats", "TestSupport"],
             path: "Tests/MediaFormatsTests"
         ),
         .testTarget(
             name: "MediaStoreTests",
-            dependencies: [
-                "Foundations",
-                "MediaFormats",
-                "MediaStore",
-                "SQLStore",
-            ],
+            dependencies: ["Foundations", "MediaFormats", "MediaStore", "SQLStore", "TestSupport"],
             path: "Tests/MediaStoreTests"
         ),
         .testTarget(
             name: "PKITests",
-            dependencies: [
-                "Foundations",
-                "PKI",
-                .product(name: "Crypto", package: "swift-crypto"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOSSL", package: "swift-nio-ssl"),
-                .product(name: "NIOTLS", package: "swift-nio"),
-                .product(name: "X509", package: "swift-certificates"),
-            ],
+            dependencies: ["Foundations", "PKI", .crypto, .nioCore, .nioPosix, .nioSSL, .nioTLS, .x509],
             path: "Tests/PKITests"
         ),
         .testTarget(
             name: "PlaybackTests",
-            dependencies: [
-                "Foundations",
-                "MediaFormats",
-                "MediaStore",
-                "Playback",
-                "SQLStore",
-            ],
+            dependencies: ["Foundations", "MediaFormats", "MediaStore", "Playback", "SQLStore", "TestSupport"],
             path: "Tests/PlaybackTests"
         ),
         .testTarget(
             name: "RTPTests",
-            dependencies: [
-                "Foundations",
-                "MediaFormats",
-                "RTP",
-            ],
+            dependencies: ["Foundations", "MediaFormats", "RTP", "TestSupport"],
             path: "Tests/RTPTests"
         ),
         .testTarget(
             name: "RTSPTests",
-            dependencies: [
-                "Foundations",
-                "MediaFormats",
-                "RTP",
-                "RTSP",
-            ],
+            dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP", "TestSupport"],
             path: "Tests/RTSPTests"
         ),
         .testTarget(
             name: "RecorderTests",
             dependencies: [
-                "Foundations",
-                "Ingest",
-                "LiveStream",
-                "MediaFormats",
-                "MediaStore",
-                "Recorder",
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+                "Foundations", "Ingest", "LiveStream", "MediaFormats", "MediaStore", "Recorder", .serviceLifecycle,
+                .serviceLifecycleTestKit,
             ],
             path: "Tests/RecorderTests"
         ),
         .testTarget(
             name: "RelayTests",
             dependencies: [
-                "Foundations",
-                "LiveStream",
-                "Relay",
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+                "Foundations", "LiveStream", "Relay", .logging, .nioCore, .serviceLifecycle,
+                .serviceLifecycleTestKit,
             ],
             path: "Tests/RelayTests"
         ),
-        .testTarget(
-            name: "SQLStoreTests",
-            dependencies: [
-                "SQLStore",
-                .product(name: "GRDB", package: "GRDB.swift"),
-            ],
-            path: "Tests/SQLStoreTests"
-        ),
+        .testTarget(name: "SQLStoreTests", dependencies: ["SQLStore", .grdb], path: "Tests/SQLStoreTests"),
         .testTarget(
             name: "TelemetryTests",
             dependencies: [
-                "Telemetry",
-                .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-                .product(name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle"),
+                "Telemetry", .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .nioPosix, .serviceLifecycle,
+                .serviceLifecycleTestKit,
             ],
             path: "Tests/TelemetryTests"
         ),

@@ -11,7 +11,7 @@
 
 import Configuration
 import Fleet
-import SystemPackage
+import Programs
 
 /// The cloud's configuration file, YAML.
 ///
@@ -51,23 +51,10 @@ public struct CloudConfiguration: Sendable {
 
     /// Reads a file; throws ``CloudError`` of code `configuration`.
     public init(file: String) async throws {
-        let reader: ConfigReader
-        do {
-            reader = ConfigReader(provider: try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
-        } catch {
-            throw CloudError(
-                code: .configuration,
-                message: "The configuration \(file) cannot be read (\(error)); check the path and that it is YAML."
-            )
-        }
-        func required(_ key: ConfigKey) throws -> String {
-            guard let value = reader.string(forKey: key), !value.isEmpty else {
-                throw CloudError(code: .configuration, message: "The configuration \(file) lacks '\(key)'; add it.")
-            }
-            return value
-        }
-        self.state = try required("state")
-        var url = try required("web.url")
+        let file = try await ConfigurationFile(file) { CloudError(code: .configuration, message: $0) }
+        let reader = file.values
+        self.state = try file.required("state")
+        var url = try file.required("web.url")
         while url.hasSuffix("/") { url.removeLast() }
         guard url.hasPrefix("https://"), let name = Self.host(of: url) else {
             throw CloudError(

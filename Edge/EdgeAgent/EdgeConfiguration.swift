@@ -11,7 +11,7 @@
 
 import Configuration
 import Ingest
-import SystemPackage
+import Programs
 
 /// The edge's configuration file, YAML.
 ///
@@ -41,23 +41,10 @@ public struct EdgeConfiguration: Sendable {
 
     /// Reads a file; throws ``EdgeError`` of code `configuration`.
     public init(file: String) async throws {
-        let reader: ConfigReader
-        do {
-            reader = ConfigReader(provider: try await FileProvider<YAMLSnapshot>(filePath: FilePath(file)))
-        } catch {
-            throw EdgeError(
-                code: .configuration,
-                message: "The configuration \(file) cannot be read (\(error)); check the path and that it is YAML."
-            )
-        }
-        func required(_ key: ConfigKey) throws -> String {
-            guard let value = reader.string(forKey: key), !value.isEmpty else {
-                throw EdgeError(code: .configuration, message: "The configuration \(file) lacks '\(key)'; add it.")
-            }
-            return value
-        }
-        self.state = try required("state")
-        self.media = try required("media")
+        let file = try await ConfigurationFile(file) { EdgeError(code: .configuration, message: $0) }
+        let reader = file.values
+        self.state = try file.required("state")
+        self.media = try file.required("media")
         let networks = reader.stringArray(forKey: "cameras.networks", default: [])
         self.cameraNetworks = CameraNetworks(
             try networks.map { text in

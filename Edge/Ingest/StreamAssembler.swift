@@ -22,20 +22,15 @@ public import RTSP
 /// clock ends the stretch: the next one begins at the next key frame, under a session id of its own.
 public struct StreamAssembler: Sendable {
     private struct VideoTrack {
-        var index: Int
-        var receiver: RTPReceiver
+        var reception: TrackReception
         var depacketizer: H264Depacketizer
         var estimator: DecodeTimeEstimator
-        var mapper: WallClockMapper
     }
 
     private struct AudioTrack {
-        var index: Int
-        var clockRate: Int
+        var reception: TrackReception
         var format: AudioFormat
-        var receiver: RTPReceiver
         var depacketizer: AACDepacketizer
-        var mapper: WallClockMapper
         var lastTicks: Int64?
     }
 
@@ -67,23 +62,18 @@ public struct StreamAssembler: Sendable {
             switch track.content {
             case .h264(let format) where self.video == nil:
                 self.video = VideoTrack(
-                    index: index,
-                    receiver: RTPReceiver(clockRate: track.clockRate),
+                    reception: TrackReception(index: index, clockRate: track.clockRate),
                     depacketizer: H264Depacketizer(format: format),
-                    estimator: DecodeTimeEstimator(reorderDepth: format?.reorderDepth),
-                    mapper: WallClockMapper(clockRate: track.clockRate)
+                    estimator: DecodeTimeEstimator(reorderDepth: format?.reorderDepth)
                 )
             case .aac(let format, let layout) where self.audio == nil:
                 self.audio = AudioTrack(
-                    index: index,
-                    clockRate: track.clockRate,
+                    reception: TrackReception(index: index, clockRate: track.clockRate),
                     format: format,
-                    receiver: RTPReceiver(clockRate: track.clockRate),
                     depacketizer: AACDepacketizer(
                         layout: layout,
                         ticksPerFrame: AudioFormat.samplesPerFrame * track.clockRate / max(1, format.sampleRate)
-                    ),
-                    mapper: WallClockMapper(clockRate: track.clockRate)
+                    )
                 )
             default:
                 continue
@@ -93,7 +83,7 @@ public struct StreamAssembler: Sendable {
 
     /// RTP packets that never came, of both tracks.
     public var lostPackets: Int {
-        (self.video?.receiver.statistics.lost ?? 0) + (self.audio?.receiver.statistics.lost ?? 0)
+        (self.video?.reception.receiver.statistics.lost ?? 0) + (self.audio?.reception.receiver.statistics.lost ?? 0)
     }
 
     /// Takes an RTP packet of a track that arrived at `arrival`.
@@ -101,8 +91,8 @@ public struct StreamAssembler: Sendable {
         guard let packet = try? RTPPacket(parsing: bytes) else {
             return [.warning("The camera sent an RTP packet that makes no sense; it was skipped.")]
         }
-        if track == self.video?.index { return self.place(self.takeVideo(packet, at: arrival), now: arrival) }
-        if track == self.audio?.index { return self.place(self.takeAudio(packet, at: arrival), now: arrival) }
+        if track == self.video?.reception.index { return self.place(self.takeVideo(packet, at: arrival), now: arrival) }
+        if track == self.audio?.reception.index { return self.place(self.takeAudio(packet, at: arrival), now: arrival) }
         return []
     }
 
@@ -110,13 +100,10 @@ public struct StreamAssembler: Sendable {
     public mutating func receivedRTCP(track: Int, _ bytes: ArraySlice<UInt8>, at arrival: UTCTime) -> [CameraEvent] {
         var events: [Held] = []
         for case .senderReport(let report) in RTCPPacket.parse(compound: bytes) {
-            guard let ntp = report.ntp.utc else { continue }
-            if track == self.video?.index, let timestamp = self.video?.receiver.timestamp(of: report) {
-                let event = self.video?.mapper.receivedSenderReport(ntp: ntp, timestamp: timestamp, at: arrival)
-                events += self.react(to: event)
-            } else if track == self.audio?.index, let timestamp = self.audio?.receiver.timestamp(of: report) {
-                let event = self.audio?.mapper.receivedSenderReport(ntp: ntp, timestamp: timestamp, at: arrival)
-                events += self.react(to: event)
+            if track == self.video?.reception.index {
+                events += self.react(to: self.video?.reception.take(report, at: arrival))
+            } else if track == self.audio?.reception.index {
+                events += self.react(to: self.audio?.reception.take(report, at: arrival))
             }
         }
         return self.place(events, now: arrival)
@@ -124,12 +111,9 @@ public struct StreamAssembler: Sendable {
 
     /// Receiver reports for the tracks that have begun, with the track's index; some cameras end a session without.
     public func receiverReports(ssrc: UInt32) -> [(track: Int, compound: [UInt8])] {
-        [
-            self.video.map { ($0.index, $0.receiver.receiverReport(from: ssrc)) },
-            self.audio.map { ($0.index, $0.receiver.receiverReport(from: ssrc)) },
-        ].compactMap { entry in
-            guard let (index, report) = entry, let report else { return nil }
-            return (index, report.serialized(canonicalName: "oriel"))
+        [self.video?.reception, self.audio?.reception].compactMap { reception in
+            guard let reception, let report = reception.receiver.receiverReport(from: ssrc) else { return nil }
+            return (reception.index, report.serialized(canonicalName: "oriel"))
         }
     }
 
@@ -140,7 +124,9 @@ public struct StreamAssembler: Sendable {
             guard !self.held.isEmpty else { return [] }
             let since = self.holdsSince ?? now
             self.holdsSince = since
-            let hasReports = self.video?.mapper.followsReports ?? true && self.audio?.mapper.followsReports ?? true
+            let hasReports =
+                self.video?.reception.mapper.followsReports ?? true
+                && self.audio?.reception.mapper.followsReports ?? true
             guard hasReports || now - since >= Self.placementPatience || now < since else { return [] }
             self.isPlaced = true
         }
@@ -149,7 +135,7 @@ public struct StreamAssembler: Sendable {
             switch held {
             case .event(let event): return event
             case .sample(let sample, let timestamp):
-                let mapper = sample.kind == .video ? self.video?.mapper : self.audio?.mapper
+                let mapper = sample.kind == .video ? self.video?.reception.mapper : self.audio?.reception.mapper
                 return mapper?.utc(of: timestamp).map { .sample(sample, utc: $0) }
             }
         }
@@ -157,35 +143,30 @@ public struct StreamAssembler: Sendable {
 
     private mutating func takeVideo(_ packet: RTPPacket, at arrival: UTCTime) -> [Held] {
         guard var track = self.video else { return [] }
-        var events: [Held] = []
-        let (timestamp, lost): (Int64, Int)
-        switch track.receiver.receive(packet) {
-        case .ignored:
-            self.video = track
-            return []
-        case .packet(let unwrapped, let missing):
-            (timestamp, lost) = (unwrapped, missing)
-        case .discontinuity(let unwrapped, let missing, _):
-            (timestamp, lost) = (unwrapped, missing)
+        defer { self.video = track }
+        guard let taken = track.reception.take(packet, at: arrival) else { return [] }
+        if taken.isNewStretch {
             track.depacketizer.flush()
             track.estimator.reset()
-            track.mapper.restart()
             self.format = nil
         }
-        if let event = track.mapper.receivedPacket(timestamp: timestamp, at: arrival) {
-            events += self.react(to: event)
-        }
-        if lost > 0 { events.append(.event(.lost(.video, packets: lost, at: arrival))) }
+        var events = self.begin(taken, .video, at: arrival)
         do throws(RTPError) {
-            try track.depacketizer.push(packet, timestamp: timestamp, lost: lost)
+            try track.depacketizer.push(packet, timestamp: taken.timestamp, lost: taken.lost)
         } catch {
             events.append(.event(.warning(error.message)))
         }
         while let unit = track.depacketizer.pull() {
             self.emit(unit, of: &track, into: &events)
         }
-        self.video = track
         return events
+    }
+
+    /// What a packet tells before it is taken apart.
+    private mutating func begin(_ taken: TrackReception.Taken, _ kind: TrackKind, at arrival: UTCTime) -> [Held] {
+        let events = self.react(to: taken.placement)
+        guard taken.lost > 0 else { return events }
+        return events + [.event(.lost(kind, packets: taken.lost, at: arrival))]
     }
 
     private mutating func emit(_ unit: AccessUnit, of track: inout VideoTrack, into events: inout [Held]) {
@@ -216,33 +197,26 @@ public struct StreamAssembler: Sendable {
 
     private mutating func takeAudio(_ packet: RTPPacket, at arrival: UTCTime) -> [Held] {
         guard var track = self.audio else { return [] }
-        var events: [Held] = []
-        let (timestamp, lost): (Int64, Int)
-        switch track.receiver.receive(packet) {
-        case .ignored:
-            self.audio = track
-            return []
-        case .packet(let unwrapped, let missing):
-            (timestamp, lost) = (unwrapped, missing)
-        case .discontinuity(let unwrapped, let missing, _):
-            (timestamp, lost) = (unwrapped, missing)
+        defer { self.audio = track }
+        guard let taken = track.reception.take(packet, at: arrival) else { return [] }
+        if taken.isNewStretch {
             track.depacketizer.flush()
-            track.mapper.restart()
             track.lastTicks = nil
             self.format = nil
         }
-        if let event = track.mapper.receivedPacket(timestamp: timestamp, at: arrival) {
-            events += self.react(to: event)
-        }
-        if lost > 0 { events.append(.event(.lost(.audio, packets: lost, at: arrival))) }
+        var events = self.begin(taken, .audio, at: arrival)
         do throws(RTPError) {
-            try track.depacketizer.push(packet, timestamp: timestamp, lost: lost)
+            try track.depacketizer.push(packet, timestamp: taken.timestamp, lost: taken.lost)
         } catch {
             events.append(.event(.warning(error.message)))
         }
         while let unit = track.depacketizer.pull() {
             // The container counts in samples; some cameras' RTP clocks do not.
-            let ticks = rescale(unit.timestamp, from: Int64(track.clockRate), to: Int64(track.format.sampleRate))
+            let ticks = rescale(
+                unit.timestamp,
+                from: Int64(track.reception.clockRate),
+                to: Int64(track.format.sampleRate)
+            )
             guard self.format != nil, ticks > track.lastTicks ?? .min else { continue }
             track.lastTicks = ticks
             let sample = MediaSample(
@@ -254,7 +228,6 @@ public struct StreamAssembler: Sendable {
             )
             events.append(.sample(sample, timestamp: unit.timestamp))
         }
-        self.audio = track
         return events
     }
 

@@ -9,37 +9,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-import ArgumentParser
-import Foundation
+import Programs
 
-/// Starts the command that was asked for, and turns what it throws into one sentence and an exit status.
 @main
 enum Main {
-    static func main() async {
-        do {
-            var command = try OrielEdge.parseAsRoot()
-            if var asynchronous = command as? any AsyncParsableCommand {
-                try await asynchronous.run()
-            } else {
-                try command.run()
-            }
-        } catch {
-            Self.end(error)
-        }
-    }
-
-    private static func end(_ error: any Error) -> Never {
-        let status = OrielEdge.exitCode(for: error)
-        if let code = error as? ExitCode { exit(code.rawValue) }
-        if status == .success {
-            print(OrielEdge.fullMessage(for: error))
-            exit(0)
-        }
-        if status == .validationFailure {
-            FileHandle.standardError.write(Data((OrielEdge.fullMessage(for: error) + "\n").utf8))
-            exit(2)
-        }
-        FileHandle.standardError.write(Data("oriel-edge: \(error)\n".utf8))
-        exit(1)
-    }
+    static func main() async { await Program.run(OrielEdge.self) }
 }

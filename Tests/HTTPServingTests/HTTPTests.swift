@@ -65,7 +65,7 @@ import Testing
                 try await client.shutdown()
                 throw error
             }
-        }.result
+        }
     }
 
     @Test func anOrdinaryRequestIsAnswered() async throws {

@@ -28,14 +28,12 @@ struct LoopbackServer: Sendable {
     private let trigger: @Sendable () -> Void
 
     /// Runs a server while `body` does, then stops it gracefully.
-    ///
-    /// The time that stopping took is returned beside what `body` gave.
     static func run<Result: Sendable>(
         router: Router<BasicRequestContext> = Router(),
         offersHTTP2: Bool = false,
         webSocket: @escaping WebSocketResponder = { _, _ in .refuse },
         _ body: @escaping @Sendable (LoopbackServer) async throws -> Result
-    ) async throws -> (result: Result, stopping: Duration) {
+    ) async throws -> Result {
         let identity = Self.identity
         let tls = TLSConfiguration.makeServerConfiguration(
             certificateChain: try [identity.leaf, identity.issuer].map {
@@ -77,10 +75,9 @@ struct LoopbackServer: Sendable {
                 await group.triggerGracefulShutdown()
                 throw error
             }
-            let began = ContinuousClock.now
             await group.triggerGracefulShutdown()
             try await tasks.waitForAll()
-            return (result, .now - began)
+            return result
         }
     }
 

@@ -70,7 +70,7 @@ import Testing
             #expect(second.map { String(buffer: $0.body) } == ["/hello for a=1; b=2"])
             let first = try await Self.get(["/hello"], .http1Only, from: server)
             #expect(first.map(\.version) == [.http1_1])
-        }.result
+        }
     }
 
     @Test func manyAnswersShareOneConnection() async throws {
@@ -78,7 +78,7 @@ import Testing
             let answers = try await Self.get(Array(repeating: "/large", count: 8), .automatic, from: server)
             #expect(answers.map(\.version) == Array(repeating: .http2, count: 8))
             #expect(answers.allSatisfy { $0.body.readableBytes == 4 << 20 })
-        }.result
+        }
     }
 
     @Test func aWebSocketOpensOnTheSamePort() async throws {
@@ -91,7 +91,7 @@ import Testing
                 reply.withLock { $0 = message }
             }
             return reply.withLock { $0 }
-        }.result
+        }
         #expect(reply == .text("hello"))
     }
 }

@@ -50,7 +50,7 @@ import Testing
                 }
             }
             return received.withLock { $0 }
-        }.result
+        }
     }
 
     @Test func textAndBytesComeBackAsTheyWere() async throws {
@@ -93,7 +93,7 @@ import Testing
                 }
             }
             return received.withLock { $0 }
-        }.result
+        }
         #expect(numbers == (0..<count).map { "\($0)" })
     }
 
@@ -116,7 +116,7 @@ import Testing
                 }
             }
             return received.withLock { $0 }
-        }.result
+        }
         #expect(received == pieces.map { .binary($0) })
     }
 
@@ -138,7 +138,7 @@ import Testing
                 received.withLock { $0 = message }
             }
             return received.withLock { $0 }
-        }.result
+        }
         #expect(reply == .text("one two three"))
     }
 
@@ -187,7 +187,7 @@ import Testing
                 }
             }
             return texts.withLock { $0 }
-        }.result
+        }
         #expect(texts == Array(repeating: "last words", count: count))
     }
 
@@ -201,7 +201,7 @@ import Testing
                 ended.withLock { $0 = true }
             }
             return ended.withLock { $0 }
-        }.result
+        }
         #expect(ended)
     }
 
@@ -238,7 +238,7 @@ import Testing
                 for try await case .text(let text) in connection.messages { texts.withLock { $0.append(text) } }
             }
             return texts.withLock { $0 }
-        }.result
+        }
         return (texts, ended.withLock { $0 })
     }
 
@@ -263,7 +263,7 @@ import Testing
                 for try await _ in connection.messages { replies.withLock { $0 += 1 } }
             }
             return replies.withLock { $0 }
-        }.result
+        }
         #expect(replies == 0)
         #expect(failure.withLock { $0 }?.code == .protocolViolation)
     }
@@ -287,7 +287,7 @@ import Testing
         let ran = Mutex(false)
         let code = try await LoopbackServer.run { server in
             try await servingCode { try await server.client().connect(path: "/") { _ in ran.withLock { $0 = true } } }
-        }.result
+        }
         #expect(code == .upgradeRefused)
         #expect(!ran.withLock { $0 })
     }
@@ -311,7 +311,7 @@ import Testing
                 }
             }
             return whole.withLock { $0 }
-        }.result
+        }
         #expect(whole == count)
     }
 
@@ -339,7 +339,7 @@ import Testing
             client.context = try NIOSSLContext(configuration: .makeClientConfiguration())
             let stranger = client
             return try await servingCode { try await stranger.connect(path: "/") { _ in } }
-        }.result
+        }
         #expect(code == .unreachable)
     }
 
@@ -349,12 +349,12 @@ import Testing
             client.serverName = "elsewhere.example"
             let misled = client
             return try await servingCode { try await misled.connect(path: "/") { _ in } }
-        }.result
+        }
         #expect(code == .unreachable)
     }
 
     @Test func aPortWhereNothingListensIsUnreachable() async throws {
-        let client = try await LoopbackServer.run(webSocket: Self.echo) { try $0.client() }.result
+        let client = try await LoopbackServer.run(webSocket: Self.echo) { try $0.client() }
         #expect(try await servingCode { try await client.connect(path: "/") { _ in } } == .unreachable)
     }
 
@@ -369,16 +369,16 @@ import Testing
             timeout: .milliseconds(300),
             verify: { _ in }
         )
-        let began = ContinuousClock.now
+        // Otherwise the time limit ends this.
         #expect(try await servingCode { try await client.connect(path: "/") { _ in } } == .unreachable)
-        #expect(.now - began < .seconds(30))
         try await listener.close()
     }
 
+    /// A server that waited for its sockets would be ended by the time limit.
     @Test func aGracefulShutdownDoesNotWaitForOpenSockets() async throws {
-        let stopping = try await LoopbackServer.run(webSocket: Self.echo) { server in
+        try await LoopbackServer.run(webSocket: Self.echo) { server in
             let (steps, step) = AsyncStream.makeStream(of: String.self)
-            return try await withThrowingTaskGroup(of: Void.self) { group in
+            try await withThrowingTaskGroup(of: Void.self) { group in
                 for _ in 0..<3 {
                     let client = try server.client()
                     group.addTask {
@@ -391,14 +391,10 @@ import Testing
                 }
                 var iterator = steps.makeAsyncIterator()
                 for _ in 0..<3 { #expect(await iterator.next() == "open") }
-                let began = ContinuousClock.now
                 server.stop()
                 for _ in 0..<3 { #expect(await iterator.next() == "ended") }
-                return ContinuousClock.now - began
             }
         }
-        #expect(stopping.result < .seconds(30))
-        #expect(stopping.stopping < .seconds(30))
     }
 }
 

@@ -12,6 +12,7 @@
 import Foundation
 import Foundations
 import MediaFormats
+import TestSupport
 import Testing
 
 @testable import Live
@@ -43,29 +44,28 @@ import Testing
 
     @Test(arguments: cases)
     func aLiveStreamDecodes(_ input: Case) throws {
-        try FFmpeg.withTemporaryDirectory { directory in
-            let source = try Self.source(input, in: directory)
-            var muxer = LiveMuxer()
-            muxer.begin(video: try #require(source.segment.video), audio: source.segment.audio)
-            let capture = try LiveCapture(&muxer, source.samples)
-            try #require(capture.streams.count == 1)
-            try Data(capture.streams[0].bytes).write(to: directory.appending(path: "live.mp4"))
-            #expect(try FFmpeg.complaints("live.mp4", in: directory) == "")
-            let counts = try FFmpeg.probe(
-                "live.mp4",
-                entries: "stream=codec_type,nb_read_packets",
-                ["-count_packets"],
-                in: directory
-            )
-            #expect(counts.contains("video,90"))
-            #expect(counts.contains { $0.hasPrefix("audio,") })
-        }
+        let directory = try TemporaryDirectory()
+        let source = try Self.source(input, in: directory)
+        var muxer = LiveMuxer()
+        muxer.begin(video: try #require(source.segment.video), audio: source.segment.audio)
+        let capture = try LiveCapture(&muxer, source.samples)
+        try #require(capture.streams.count == 1)
+        try Data(capture.streams[0].bytes).write(to: directory.appending(path: "live.mp4"))
+        #expect(try FFmpeg.complaints("live.mp4", in: directory) == "")
+        let counts = try FFmpeg.probe(
+            "live.mp4",
+            entries: "stream=codec_type,nb_read_packets",
+            ["-count_packets"],
+            in: directory
+        )
+        #expect(counts.contains("video,90"))
+        #expect(counts.contains { $0.hasPrefix("audio,") })
     }
 
     /// What ffmpeg encodes in three seconds, as samples in the order of decoding.
     private static func source(
         _ input: Case,
-        in directory: URL
+        in directory: TemporaryDirectory
     ) throws -> (segment: InitializationSegment, samples: [LiveCamera.Placed]) {
         let made = try FFmpeg.run(
             FFmpeg.path,

@@ -11,6 +11,7 @@
 
 import Foundation
 import Foundations
+import TestSupport
 import Testing
 
 @testable import MediaFormats

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 import Foundations
+import TestSupport
 import Testing
 
 @testable import MediaFormats

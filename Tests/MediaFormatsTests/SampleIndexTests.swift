@@ -11,6 +11,7 @@
 
 import Foundations
 import MediaFormats
+import TestSupport
 import Testing
 
 struct SampleIndexTests {

@@ -11,6 +11,7 @@
 
 import Foundation
 import MediaFormats
+import TestSupport
 import Testing
 
 /// A movie that ffmpeg encoded as fragmented MP4, taken apart by Oriel's readers.
@@ -27,7 +28,7 @@ struct SourceMovie {
         video: [String],
         size: String = "320x240",
         audio: [String] = ["-c:a", "aac", "-ar", "48000", "-ac", "2"],
-        in directory: URL
+        in directory: TemporaryDirectory
     ) throws {
         let made = try FFmpeg.run(
             FFmpeg.path,

@@ -13,6 +13,7 @@ import Foundations
 import MediaFormats
 import MediaStore
 import SQLStore
+import TestSupport
 import Testing
 
 /// The order of write, sync, index and answer, and what a power cut leaves at every point of it.

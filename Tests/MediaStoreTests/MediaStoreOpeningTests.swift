@@ -12,6 +12,7 @@
 import Foundations
 import MediaStore
 import SQLStore
+import TestSupport
 import Testing
 
 @Suite struct MediaStoreOpeningTests {

@@ -13,6 +13,7 @@ import Foundations
 import MediaFormats
 import MediaStore
 import SQLStore
+import TestSupport
 import Testing
 
 @Suite struct MediaStoreRecoveryTests {

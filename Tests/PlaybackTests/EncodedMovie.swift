@@ -13,6 +13,7 @@ import Foundation
 import Foundations
 import MediaFormats
 import MediaStore
+import TestSupport
 import Testing
 
 /// Pictures and sound that ffmpeg encoded, as a camera would send them.

@@ -13,6 +13,7 @@ import Foundation
 import Foundations
 import MediaFormats
 import MediaStore
+import TestSupport
 import Testing
 
 @testable import Playback
@@ -25,6 +26,29 @@ import Testing
             result += chunk
         }
         return result
+    }
+
+    /// A picture's length has 32 bits: more than 13 h at 90 kHz do not fit.
+    @Test(arguments: [(12, true), (14, false)])
+    func aHoleOfHalfADayIsRefusedInOneFile(hours: Double, fits: Bool) async throws {
+        var recording = try await SyntheticRecording()
+        try await recording.record(.init(at: 0, seconds: 4))
+        try await recording.record(.init(at: hours * 3600, seconds: 4))
+        let range = try await VirtualRange(
+            store: recording.store,
+            camera: SyntheticRecording.camera,
+            from: SyntheticRecording.start,
+            to: SyntheticRecording.start + .seconds(hours * 3600 + 4)
+        )
+        guard !fits else {
+            #expect(try await range.movie().length > 0)
+            return
+        }
+        let error = await #expect(throws: PlaybackError.self) { try await range.movie() }
+        #expect(error?.code == .invalidRange)
+        #expect(error?.message.contains("13 hours") == true)
+        // Windows carry 64 bits.
+        #expect(try await !range.window(at: hours * 3600 + 1, duration: 2).bytes.isEmpty)
     }
 
     @Test func anyByteRangeIsTheSameAsInTheWhole() async throws {

@@ -13,6 +13,7 @@ import Foundations
 import MediaFormats
 import MediaStore
 import SQLStore
+import TestSupport
 
 /// A store with recordings whose samples say which they are, with the troubles of real cameras.
 struct SyntheticRecording {

@@ -12,6 +12,7 @@
 import Foundations
 import MediaFormats
 import MediaStore
+import TestSupport
 import Testing
 
 @testable import Playback

@@ -11,6 +11,7 @@
 
 import MediaFormats
 import RTP
+import TestSupport
 import Testing
 
 @testable import RTSP

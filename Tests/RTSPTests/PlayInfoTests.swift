@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+import TestSupport
 import Testing
 
 @testable import RTSP

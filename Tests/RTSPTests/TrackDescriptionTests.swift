@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 import MediaFormats
+import TestSupport
 import Testing
 
 @testable import RTP

@@ -238,7 +238,6 @@ import Testing
 
     @Test func aGracefulShutdownEndsStreamsAndViewers() async throws {
         let scene = Scene()
-        let began = ContinuousClock.now
         try await testGracefulShutdown { trigger in
             try await withThrowingTaskGroup(of: Int.self) { group in
                 group.addTask {
@@ -258,6 +257,5 @@ import Testing
             }
         }
         #expect(scene.edges.running == 0)
-        #expect(ContinuousClock.now - began < .seconds(60))
     }
 }

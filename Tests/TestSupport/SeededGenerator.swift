@@ -10,14 +10,16 @@
 //===----------------------------------------------------------------------===//
 
 /// SplitMix64: the same numbers for the same seed, so that a random test that fails can be run again.
-struct SeededGenerator: RandomNumberGenerator {
+public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    /// Begins at `seed`.
+    public init(seed: UInt64) {
         self.state = seed
     }
 
-    mutating func next() -> UInt64 {
+    /// The next 64 bits (splitmix64).
+    public mutating func next() -> UInt64 {
         self.state &+= 0x9E37_79B9_7F4A_7C15
         var value = self.state
         value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9

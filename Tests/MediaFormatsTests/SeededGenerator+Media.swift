@@ -10,23 +10,9 @@
 //===----------------------------------------------------------------------===//
 
 import MediaFormats
+import TestSupport
 
-/// SplitMix64: the same numbers for the same seed, so that a random test that fails can be run again.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        self.state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        self.state &+= 0x9E37_79B9_7F4A_7C15
-        var value = self.state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-
+extension SeededGenerator {
     /// Bytes of which few values are common, as in parameter sets and box headers.
     mutating func bytes(upTo maximum: Int) -> [UInt8] {
         (0..<Int.random(in: 0...maximum, using: &self)).map { _ in

@@ -11,18 +11,21 @@
 
 import Foundation
 
-/// ffmpeg and ffprobe, which make the pictures and sound of the tests and judge what Oriel serves.
-enum FFmpeg {
-    static let path = "/usr/bin/ffmpeg"
-    static let probePath = "/usr/bin/ffprobe"
+/// ffmpeg and ffprobe, which make the pictures and sound of the tests and judge what Oriel writes and serves.
+public enum FFmpeg {
+    /// The encoder and judge.
+    public static let path = "/usr/bin/ffmpeg"
+    /// The reader of files.
+    public static let probePath = "/usr/bin/ffprobe"
 
-    static var isAvailable: Bool {
+    /// Whether both are installed.
+    public static var isAvailable: Bool {
         [self.path, self.probePath].allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
     /// Runs a program and returns what it wrote and its exit status; each output goes through a file, so that its
     /// length does not matter.
-    static func run(
+    public static func run(
         _ program: String,
         _ arguments: [String],
         in directory: TemporaryDirectory
@@ -43,7 +46,7 @@ enum FFmpeg {
     }
 
     /// What ffmpeg says while it decodes a whole file, nothing where the file is good.
-    static func complaints(_ file: String, in directory: TemporaryDirectory) throws -> String {
+    public static func complaints(_ file: String, in directory: TemporaryDirectory) throws -> String {
         let result = try self.run(
             self.path,
             ["-v", "warning", "-xerror", "-i", file, "-f", "null", "-"],
@@ -53,7 +56,7 @@ enum FFmpeg {
     }
 
     /// What ffprobe shows of a file, a line for each stream, packet or frame.
-    static func probe(
+    public static func probe(
         _ file: String,
         entries: String,
         _ more: [String] = [],
