@@ -210,13 +210,14 @@ let package = Package(
             path: "Cloud/oriel-cloud"
         ),
         // Tests
+        // Cameras for benchmarks, as cheap as they can be.
+        .executableTarget(name: "CameraReplay", path: "Tests/Benchmarks/CameraReplay"),
         // Writes the synthetic recordings that the browser tests play.
         .executableTarget(
             name: "PlaybackFixtures",
             dependencies: ["Foundations", "MediaFormats", "MediaStore", "Playback"],
             path: "Tests/Browser/Fixtures"
         ),
-        // Tests
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
             name: "CatalogTests",

@@ -88,6 +88,15 @@ public final class LiveHub: Sendable {
         }
     }
 
+    /// Forgets the stream while nobody watches; the next ``publish(_:)-(LiveInitialization)`` begins it again.
+    public func forget() {
+        self.state.withLock { state in
+            state.initialization = nil
+            state.cache = []
+            state.cacheBytes = 0
+        }
+    }
+
     /// Tells all viewers that there are no pictures for now; the next ``publish(_:)-(LiveInitialization)`` ends it.
     public func interrupt(message: String) {
         self.deliver { state in

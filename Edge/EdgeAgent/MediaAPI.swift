@@ -75,7 +75,9 @@ struct MediaAPI: Service {
                         let camera = Self.liveCamera(path: request.path ?? ""),
                         let feed = supervisor.feed(camera)
                     else { return .refuse }
-                    return .accept { try await feed.hub.serve($0, clock: clock) }
+                    return .accept { connection in
+                        try await feed.whileWatched { try await feed.hub.serve(connection, clock: clock) }
+                    }
                 },
                 tlsConfiguration: self.serverTLS()
             ),

@@ -227,6 +227,7 @@ public struct RecordTool: Sendable {
                 started.insert(feed.camera)
                 firstPicture = max(firstPicture ?? first, first)
                 await recorder.start(feed, at: first)
+                feed.setPreRoll(.zero)
             }
             let now = self.clock.monotonic
             let failed = failures.count

@@ -76,7 +76,9 @@ public final class CameraFeed: Sendable {
         var losses: [PacketLoss] = []
         var overflowed = false
         var warnings: [String] = []
-        var muxer = LiveMuxer()
+        var live = LiveStage()
+        /// How many watch, or are about to.
+        var watchers = 0
 
         var next: Int { self.first + self.ring.count - self.ringHead }
 
@@ -93,7 +95,7 @@ public final class CameraFeed: Sendable {
 
     /// The camera's id, which is also the name of its folder in the store.
     public let camera: String
-    /// The camera's live stream.
+    /// The camera's live stream, which is made during ``whileWatched(_:)`` alone.
     public let hub: LiveHub
     private let state: Mutex<State>
     private let clock: any TimeSource
@@ -147,10 +149,10 @@ public final class CameraFeed: Sendable {
             self.state.withLock { state in
                 if state.format?.session != format.session {
                     Self.release(&state)
-                    state.muxer.reset()
+                    state.live.reset()
                 }
                 state.format = format
-                state.muxer.begin(video: format.video, audio: format.audio)
+                state.live.begin(video: format.video, audio: format.audio)
             }
         case .sample(let sample, let utc):
             self.take(sample, utc: utc)
@@ -167,7 +169,7 @@ public final class CameraFeed: Sendable {
             self.state.withLock { state in
                 Self.release(&state)
                 state.format = nil
-                state.muxer.reset()
+                state.live.reset()
                 if case .lost = state.signal {
                     state.signal = .lost(error)
                 } else {
@@ -180,8 +182,8 @@ public final class CameraFeed: Sendable {
     }
 
     private func take(_ sample: MediaSample, utc: UTCTime) {
-        let outputs = self.state.withLock { state -> [LiveMuxer.Output] in
-            guard let format = state.format else { return [] }
+        self.state.withLock { state in
+            guard let format = state.format else { return }
             if state.signal != .live {
                 state.signal = .live
                 state.signalSince = self.clock.utc
@@ -208,8 +210,26 @@ public final class CameraFeed: Sendable {
                 )
             }
             Self.trim(&state, now: utc)
-            return state.muxer.push(sample, utc: utc)
+            if let outputs = state.live.push(sample, utc: utc, isWatched: state.watchers > 0) {
+                self.publish(outputs)
+            } else {
+                self.hub.forget()
+            }
         }
+    }
+
+    /// Makes the live stream while `body` runs, with the pictures since the last key frame at once; ``hub`` has it.
+    public func whileWatched<Result>(_ body: () async throws -> Result) async rethrows -> Result {
+        self.state.withLock { state in
+            state.watchers += 1
+            self.publish(state.live.wake())
+        }
+        defer { self.state.withLock { $0.watchers -= 1 } }
+        return try await body()
+    }
+
+    /// Hands the stream to the viewers; called under the lock, so that it keeps its order.
+    private func publish(_ outputs: [LiveMuxer.Output]) {
         for output in outputs {
             switch output {
             case .initialization(let segment):

@@ -318,25 +318,61 @@ import Testing
 
     @Test func viewersSeeThePicturesAndTheInterruption() async {
         let camera = FeedCamera()
-        await camera.feed.hub.withViewer { viewer in
-            camera.connect()
-            camera.send(0, 100)
-            camera.lose("The camera is gone.")
-            camera.connect()
-            camera.send(2000, 2100)
-            var kinds: [String] = []
-            var events = viewer.makeAsyncIterator()
-            for _ in 0..<9 {
-                switch await events.next() {
-                case .initialization(let initialization):
-                    kinds.append(initialization.mimeType.hasPrefix("video/mp4; codecs=\"avc1.42c00d") ? "init" : "?")
-                case .fragment(let fragment): kinds.append(fragment.startsWithKeyFrame ? "key" : "picture")
-                case .interrupted(let message): kinds.append(message)
-                default: kinds.append("?")
+        await camera.feed.whileWatched {
+            await camera.feed.hub.withViewer { viewer in
+                camera.connect()
+                camera.send(0, 100)
+                camera.lose("The camera is gone.")
+                camera.connect()
+                camera.send(2000, 2100)
+                var kinds: [String] = []
+                var events = viewer.makeAsyncIterator()
+                for _ in 0..<9 {
+                    switch await events.next() {
+                    case .initialization(let initialization):
+                        kinds.append(
+                            initialization.mimeType.hasPrefix("video/mp4; codecs=\"avc1.42c00d") ? "init" : "?"
+                        )
+                    case .fragment(let fragment): kinds.append(fragment.startsWithKeyFrame ? "key" : "picture")
+                    case .interrupted(let message): kinds.append(message)
+                    default: kinds.append("?")
+                    }
                 }
+                let three = ["init", "key", "picture", "picture"]
+                #expect(kinds == three + ["The camera is gone."] + three)
             }
-            let three = ["init", "key", "picture", "picture"]
-            #expect(kinds == three + ["The camera is gone."] + three)
         }
     }
+
+    /// Nobody watched until now: the pictures since the last key frame are there at once, and then each new one.
+    @Test func whoComesLateSeesTheGroupOfPicturesAtOnce() async {
+        let camera = FeedCamera()
+        camera.connect()
+        camera.send(0, 1100)
+        #expect(!camera.feed.hub.hasPicture)
+        await camera.feed.whileWatched {
+            #expect(camera.feed.hub.hasPicture)
+            await camera.feed.hub.withViewer { viewer in
+                camera.send(1100, 1200)
+                var events = viewer.makeAsyncIterator()
+                #expect(await events.next()?.isInitialization == true)
+                var keys: [Bool] = []
+                for _ in 0..<6 {
+                    guard case .fragment(let fragment) = await events.next() else { break }
+                    keys.append(fragment.startsWithKeyFrame)
+                }
+                #expect(keys == [true, false, false, false, false, false])
+            }
+        }
+        // It goes on to the next key frame, then nothing is made any more.
+        camera.send(1200, 1900)
+        #expect(camera.feed.hub.hasPicture)
+        camera.send(1900, 2100)
+        #expect(!camera.feed.hub.hasPicture)
+        await camera.feed.whileWatched { #expect(camera.feed.hub.hasPicture) }
+    }
+}
+
+extension LiveEvent {
+    fileprivate var isInitialization: Bool { if case .initialization = self { true } else { false } }
 }
