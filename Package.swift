@@ -111,7 +111,8 @@ let package = Package(
             name: "EdgeAgent",
             dependencies: [
                 "EdgeProtocol", "Foundations", "HTTPServing", "Ingest", "LiveStream", "MediaFormats", "MediaStore",
-                "PKI", "Playback", "Programs", "RTSP", "Recorder", "SQLStore", "Sync", "Telemetry",
+                "ONVIF", "ONVIFClient", "PKI", "Playback", "Programs", "RTSP", "Recorder", "SQLStore", "Sync",
+                "Telemetry",
                 .asyncHTTPClient, .configuration, .crypto, .httpTypes, .hummingbird, .hummingbirdTLS, .logging,
                 .nioCore, .nioFoundationCompat, .nioHTTP1, .nioSSL, .serviceLifecycle, .swiftASN1, .unixSignals,
                 .x509,
@@ -128,6 +129,14 @@ let package = Package(
             name: "MediaStore",
             dependencies: ["Foundations", "MediaFormats", "SQLStore", .crypto],
             path: "Edge/MediaStore"
+        ),
+        .target(name: "ONVIF", dependencies: ["Foundations", .crypto], path: "Edge/ONVIF"),
+        .target(
+            name: "ONVIFClient",
+            dependencies: [
+                "Foundations", "Ingest", "ONVIF", "RTSP", .asyncHTTPClient, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+            ],
+            path: "Edge/ONVIFClient"
         ),
         .target(
             name: "Playback",
@@ -154,8 +163,8 @@ let package = Package(
         .executableTarget(
             name: "oriel-edge",
             dependencies: [
-                "EdgeAgent", "Foundations", "Ingest", "MediaFormats", "MediaStore", "Playback", "Programs", "RTSP",
-                .argumentParser, .logging, .unixSignals,
+                "EdgeAgent", "Foundations", "Ingest", "MediaFormats", "MediaStore", "ONVIF", "ONVIFClient", "Playback",
+                "Programs", "RTSP", .argumentParser, .logging, .unixSignals,
             ],
             path: "Edge/oriel-edge"
         ),
@@ -283,6 +292,16 @@ let package = Package(
             name: "MediaStoreTests",
             dependencies: ["Foundations", "MediaFormats", "MediaStore", "SQLStore", "TestSupport"],
             path: "Tests/MediaStoreTests"
+        ),
+        .testTarget(
+            name: "ONVIFClientTests",
+            dependencies: ["Ingest", "ONVIF", "ONVIFClient"],
+            path: "Tests/ONVIFClientTests"
+        ),
+        .testTarget(
+            name: "ONVIFTests",
+            dependencies: ["Foundations", "ONVIF", "TestSupport"],
+            path: "Tests/ONVIFTests"
         ),
         .testTarget(
             name: "PKITests",

@@ -45,14 +45,28 @@ public struct DesiredState: Codable, Hashable, Sendable {
         public var port: Int
         /// Path and query of the RTSP URL, beginning with `/`.
         public var path: String
+        /// Port of its ONVIF services; nil for 80.
+        public var onvifPort: Int?
+        /// Path of its ONVIF device service, beginning with `/`; nil for the usual one.
+        public var onvifPath: String?
 
         /// Makes a camera.
-        public init(id: UUIDv7, name: String, host: String, port: Int, path: String) {
+        public init(
+            id: UUIDv7,
+            name: String,
+            host: String,
+            port: Int,
+            path: String,
+            onvifPort: Int? = nil,
+            onvifPath: String? = nil
+        ) {
             self.id = id
             self.name = name
             self.host = host
             self.port = port
             self.path = path
+            self.onvifPort = onvifPort
+            self.onvifPath = onvifPath
         }
     }
 

@@ -55,6 +55,11 @@ public struct CameraCredentials: Sendable {
         }
     }
 
+    /// User name and password for a host; nil where there are none.
+    public func pair(for host: String) -> (user: String, password: String)? {
+        (self.byHost[host] ?? self.anyHost).map { ($0.user, $0.password) }
+    }
+
     /// The URL with the credentials for its host; user information that it already has wins.
     public func apply(to url: RTSPURL) -> RTSPURL {
         guard url.user == nil, let pair = self.byHost[url.host] ?? self.anyHost else { return url }

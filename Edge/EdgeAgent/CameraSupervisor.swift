@@ -14,6 +14,8 @@ import Foundation
 import Foundations
 import Ingest
 import Logging
+import ONVIF
+import ONVIFClient
 import RTSP
 import Recorder
 import ServiceLifecycle
@@ -87,6 +89,20 @@ final class CameraSupervisor: Service {
 
     /// A camera's feed; nil where there is none of this id.
     func feed(_ cameraID: UUIDv7) -> CameraFeed? { self.state.withLock { $0.running[cameraID]?.feed } }
+
+    /// A camera's ONVIF services, and what is needed to ask them; nil where there is no camera of this id.
+    func onvif(_ cameraID: UUIDv7) -> (uri: DeviceURI, credentials: ONVIFCredentials?, networks: CameraNetworks)? {
+        let cameras = self.state.withLock { $0.desired.rooms.flatMap(\.cameras) }
+        guard let camera = cameras.first(where: { $0.id == cameraID }) else { return nil }
+        let uri = DeviceURI(
+            scheme: "http",
+            host: camera.host,
+            port: camera.onvifPort,
+            path: camera.onvifPath ?? ONVIFCamera.defaultPath
+        )
+        let pair = self.credentials.pair(for: camera.host)
+        return (uri, pair.map { ONVIFCredentials(user: $0.user, password: $0.password) }, self.networks)
+    }
 
     /// Takes a new desired state: stores it, then starts and stops streams so that it holds.
     func adopt(_ desired: DesiredState) {

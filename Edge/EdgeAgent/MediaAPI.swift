@@ -21,6 +21,7 @@ import Logging
 import MediaStore
 import NIOCore
 import NIOSSL
+import ONVIFClient
 import PKI
 import Playback
 import Recorder
@@ -32,6 +33,7 @@ import ServiceLifecycle
 ///
 /// ```
 /// WS  /v1/cameras/{camera}/live
+/// POST /v1/cameras/{camera}/ptz       a PTZOrder as JSON; answers a PTZAnswer
 /// GET /v1/cameras/{camera}/ranges/{from}-{to}/timeline | init.mp4 | media?at=&duration=&align=key | movie.mp4
 /// ```
 /// `from` and `to` are microseconds since 1970 in UTC.
@@ -57,10 +59,17 @@ struct MediaAPI: Service {
     }
 
     func run() async throws {
+        try await ONVIFTransport.withTransport(clock: self.clock) { transport in
+            try await self.serve(CameraControl(supervisor: self.supervisor, transport: transport, clock: self.clock))
+        }
+    }
+
+    private func serve(_ control: CameraControl) async throws {
         let policy = self.identity.cloudPolicy
         let router = Router(context: MediaAPIContext.self)
         router.add(middleware: CloudOnly(policy: policy))
         self.addRoutes(to: router)
+        control.addRoutes(to: router)
         let (supervisor, clock) = (self.supervisor, self.clock)
         var configuration = ApplicationConfiguration(
             address: .hostname(self.identity.enrolment.mediaHost, port: self.identity.enrolment.mediaPort),

@@ -19,8 +19,8 @@ import RTSP
 struct CameraCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "camera",
-        abstract: "Asks a camera what it offers.",
-        subcommands: [Probe.self]
+        abstract: "Finds cameras, and asks one what it offers.",
+        subcommands: [Probe.self, DiscoverCommand.self]
     )
 
     /// `oriel-edge camera probe`.

@@ -36,11 +36,16 @@ struct CredentialOptions: ParsableArguments {
             )
             return url
         }
-        if let credentialsFile { return try CameraCredentials(file: credentialsFile).apply(to: url) }
+        return try self.credentials()?.apply(to: url) ?? url
+    }
+
+    /// The credentials of the file, else of the environment; nil without either.
+    func credentials() throws -> CameraCredentials? {
+        if let credentialsFile { return try CameraCredentials(file: credentialsFile) }
         let environment = ProcessInfo.processInfo.environment
         if let user = environment["ORIEL_CAMERA_USER"], let password = environment["ORIEL_CAMERA_PASSWORD"] {
-            return CameraCredentials(user: user, password: password).apply(to: url)
+            return CameraCredentials(user: user, password: password)
         }
-        return url
+        return nil
     }
 }
