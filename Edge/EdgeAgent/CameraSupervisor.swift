@@ -84,6 +84,16 @@ final class CameraSupervisor: Service {
         }
     }
 
+    /// The room of each camera, both by id.
+    var roomsOfCameras: [String: String] {
+        self.state.withLock { state in
+            let pairs = state.desired.rooms.flatMap { room in
+                room.cameras.map { ($0.id.description, room.id.description) }
+            }
+            return Dictionary(pairs) { first, _ in first }
+        }
+    }
+
     /// One room; nil where there is none of this id.
     func room(_ id: UUIDv7) -> RoomFeeds? { self.rooms.first { $0.room.id == id } }
 

@@ -46,7 +46,8 @@ public struct EdgeAgent: Sendable {
     public func run() async throws {
         let identity = try EdgeIdentity(state: self.configuration.state)
         let credentials = try self.configuration.credentialsFile.map { try CameraCredentials(file: $0) }
-        let store = try await MediaStore.open(directory: self.configuration.media, clock: self.clock, mode: .writer)
+        let store = try await StoreBinding(state: self.configuration.state)
+            .open(directory: self.configuration.media, clock: self.clock)
         let supervisor = CameraSupervisor(
             file: self.configuration.state + "/desired.json",
             networks: self.configuration.cameraNetworks,
@@ -61,9 +62,17 @@ public struct EdgeAgent: Sendable {
         let recorder = Recorder(store: store, clock: self.clock) { camera, progress in
             await book.progressed(camera, progress)
         }
+        let upkeep = StoreUpkeep(
+            store: store,
+            rules: self.configuration.retention,
+            rooms: { supervisor.roomsOfCameras },
+            clock: self.clock,
+            logger: self.logger
+        )
         let status = EdgeStatusReader(supervisor: supervisor, media: self.configuration.media, clock: self.clock)
         let uplink = try self.makeUplink(identity, store: store, supervisor: supervisor, book: book, status: status)
         uplinkBox.withLock { $0 = uplink }
+        try await recorder.resumeWithheld(supervisor.rooms.flatMap(\.feeds))
         try await book.begin(with: recorder)
         let metrics = MetricsRegistry()
         let health = HealthServer(
@@ -73,6 +82,7 @@ public struct EdgeAgent: Sendable {
             logger: self.logger
         ) {
             await status.note(in: metrics, recordings: book.openCount, isConnected: uplink.isConnected)
+            if let report = upkeep.report { status.note(report, in: metrics) }
             return nil
         }
         let media = MediaAPI(
@@ -85,8 +95,8 @@ public struct EdgeAgent: Sendable {
         // The order of starting; they end in reverse, so the cameras run until the recorder has made its last tick.
         var group = ServiceGroupConfiguration(
             services: [
-                .init(service: supervisor), .init(service: health), .init(service: recorder), .init(service: media),
-                .init(service: uplink),
+                .init(service: supervisor), .init(service: health), .init(service: upkeep),
+                .init(service: recorder), .init(service: media), .init(service: uplink),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: self.logger

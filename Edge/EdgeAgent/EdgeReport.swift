@@ -31,6 +31,45 @@ public struct EdgeReport: Encodable, Sendable {
     public var segments: Int
     /// Their bytes.
     public var bytes: Int64
+    /// How full the store is and when it will be, as the running edge found it last; absent before its first look.
+    public var storage: Storage?
+
+    /// How full the store is.
+    public struct Storage: Encodable, Sendable {
+        /// When that was found, RFC 3339.
+        public var at: String
+        /// Bytes of the volume.
+        public var totalBytes: Int64
+        /// Bytes free.
+        public var freeBytes: Int64
+        /// Bytes of them that media leave to the index.
+        public var reservedBytes: Int64
+        /// Bytes of media that recordings and holds pin.
+        public var pinnedBytes: Int64
+        /// Bytes by which the free space shrinks for good in an hour.
+        public var bytesPerHour: Int64
+        /// When media will have no room, RFC 3339; absent where that is not to be seen.
+        public var fullAt: String?
+        /// `full`, `only-pinned` or `fills-soon`; absent where all is well.
+        public var alarm: String?
+        let text: String
+
+        private enum CodingKeys: String, CodingKey {
+            case at, totalBytes, freeBytes, reservedBytes, pinnedBytes, bytesPerHour, fullAt, alarm
+        }
+
+        init(_ report: StorageReport) {
+            self.at = report.at.rfc3339(fractionDigits: 0)
+            self.totalBytes = report.totalBytes
+            self.freeBytes = report.freeBytes
+            self.reservedBytes = report.reservedBytes
+            self.pinnedBytes = report.pinnedBytes
+            self.bytesPerHour = report.bytesPerHour
+            self.fullAt = report.fullAt?.rfc3339(fractionDigits: 0)
+            self.alarm = report.alarm?.rawValue
+            self.text = report.text
+        }
+    }
 
     /// Reads the identity and the store.
     public init(configuration: EdgeConfiguration) async throws {
@@ -45,9 +84,10 @@ public struct EdgeReport: Encodable, Sendable {
             self.certificateExpires = identity.expires.rfc3339(fractionDigits: 0)
         }
         let store = try? await MediaStore.open(directory: configuration.media, mode: .reader)
-        let list = try await store?.list() ?? []
-        self.segments = list.count
-        self.bytes = list.reduce(0) { $0 + $1.bytes }
+        let usage = try await store?.usage() ?? []
+        self.segments = usage.reduce(0) { $0 + $1.segments }
+        self.bytes = usage.reduce(0) { $0 + $1.bytes }
+        self.storage = ((try? await store?.storageReport()) ?? nil).map { Storage($0) }
     }
 
     /// For people.
@@ -61,6 +101,7 @@ public struct EdgeReport: Encodable, Sendable {
             lines.append("Not enrolled; run 'oriel-edge enroll' with a token from the cloud.")
         }
         lines.append("\(self.segments) segments, \(self.bytes / 1_000_000) MB in the store.")
+        if let storage { lines.append("At \(storage.at): \(storage.text)") }
         return lines.joined(separator: "\n")
     }
 }

@@ -14,6 +14,7 @@ import Foundation
 import Foundations
 import Ingest
 import LiveStream
+import MediaStore
 import Recorder
 import Telemetry
 
@@ -71,6 +72,35 @@ struct EdgeStatusReader: Sendable {
                     to: Double(feed.hub.viewerCount)
                 )
             }
+        }
+    }
+
+    /// Writes the gauges of the store's room.
+    func note(_ report: StorageReport, in metrics: MetricsRegistry) {
+        metrics.set("oriel_edge_volume_bytes", help: "Bytes of the volume.", to: Double(report.totalBytes))
+        metrics.set(
+            "oriel_edge_reserved_bytes",
+            help: "Free bytes that media leave to the index.",
+            to: Double(report.reservedBytes)
+        )
+        metrics.set("oriel_edge_media_bytes", help: "Bytes of media.", to: Double(report.mediaBytes))
+        metrics.set(
+            "oriel_edge_pinned_bytes",
+            help: "Bytes of media that recordings and holds pin.",
+            to: Double(report.pinnedBytes)
+        )
+        metrics.set(
+            "oriel_edge_disk_full_timestamp_seconds",
+            help: "When media will have no room, seconds since 1970; +Inf where that is not to be seen.",
+            to: report.fullAt?.secondsSince1970 ?? .infinity
+        )
+        for alarm in StorageAlarm.allCases {
+            metrics.set(
+                "oriel_edge_storage_alarm",
+                help: "1 while the alarm holds.",
+                labels: [("alarm", alarm.rawValue)],
+                to: report.alarm == alarm ? 1 : 0
+            )
         }
     }
 

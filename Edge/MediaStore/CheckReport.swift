@@ -29,6 +29,8 @@ public struct CheckReport: Hashable, Sendable, Codable {
             case unknown
             /// The index of the segment cannot be read.
             case index
+            /// The boxes of the file are not those that the index tells of.
+            case structure
             /// The file could not be read.
             case unreadable
         }
@@ -51,6 +53,14 @@ public struct CheckReport: Hashable, Sendable, Codable {
     public var deep: Bool
     /// What is wrong, in the order of the paths.
     public var findings: [Finding]
+
+    /// Makes a report.
+    public init(segments: Int, bytes: Int64, deep: Bool, findings: [Finding]) {
+        self.segments = segments
+        self.bytes = bytes
+        self.deep = deep
+        self.findings = findings
+    }
 
     /// Whether everything is as it should be.
     public var isClean: Bool { self.findings.isEmpty }

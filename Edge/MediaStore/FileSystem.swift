@@ -44,6 +44,22 @@ public protocol FileSystem: Sendable {
     /// The bytes that may still be written on the volume of a path.
     func freeSpace(_ path: String) throws(StoreError) -> Int64
 
+    /// The size in bytes of the volume of a path.
+    func totalSpace(_ path: String) throws(StoreError) -> Int64
+
+    /// Removes a folder that is empty; gives false where it is not.
+    func removeDirectory(_ path: String) throws(StoreError) -> Bool
+
     /// Takes the lock of a file, making it where needed; throws `locked` where another process holds it.
     func lock(_ path: String) throws(StoreError) -> any FileLock
+}
+
+extension FileSystem {
+    /// The machine's own answer.
+    public func totalSpace(_ path: String) throws(StoreError) -> Int64 { try LocalFileSystem().totalSpace(path) }
+
+    /// Removes it on the machine.
+    public func removeDirectory(_ path: String) throws(StoreError) -> Bool {
+        try LocalFileSystem().removeDirectory(path)
+    }
 }

@@ -101,6 +101,27 @@ public struct LocalFileSystem: FileSystem {
         )
     }
 
+    /// `statvfs`: all blocks of the volume.
+    public func totalSpace(_ path: String) throws(StoreError) -> Int64 {
+        var status = statvfs()
+        guard statvfs(path, &status) == 0 else {
+            throw StoreError(errno: errno, doing: "ask the size of the volume of", path: path)
+        }
+        return Int64(
+            clamping: UInt64(status.f_blocks).multipliedReportingOverflow(by: UInt64(status.f_frsize)).partialValue
+        )
+    }
+
+    /// `rmdir`.
+    public func removeDirectory(_ path: String) throws(StoreError) -> Bool {
+        if rmdir(path) == 0 { return true }
+        let code = errno
+        guard code == ENOTEMPTY || code == EEXIST else {
+            throw StoreError(errno: code, doing: "remove the folder", path: path)
+        }
+        return false
+    }
+
     /// `flock`; the file holds the number of the process for whoever comes second.
     public func lock(_ path: String) throws(StoreError) -> any FileLock {
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o640)
@@ -141,7 +162,15 @@ extension StoreError {
             self.init(code: .notFound, message: "Could not \(action) \(path): it does not exist; check the directory.")
         case EEXIST:
             self.init(code: .exists, message: "Could not \(action) \(path): it exists already; choose another name.")
-        case EACCES, EPERM, EROFS:
+        case EROFS:
+            self.init(
+                code: .inputOutput,
+                message: """
+                    Could not \(action) \(path): its volume is mounted read-only, as the system does after a disk error; \
+                    check the disk and mount it again.
+                    """
+            )
+        case EACCES, EPERM:
             self.init(
                 code: .inputOutput,
                 message: "Could not \(action) \(path): no right to; give this user the right to the directory."

@@ -40,14 +40,24 @@ extension MediaStore {
 
     /// The gaps of a camera that overlap `from ..< to`, in the order of their start. Throws ``StoreError``.
     public nonisolated func gaps(camera: String, from: UTCTime, to: UTCTime) async throws -> [Gap] {
+        try await self.gaps(
+            "WHERE camera = ? AND start_us < ? AND (end_us IS NULL OR end_us > ? OR (end_us = start_us AND start_us >= ?))",
+            [
+                .text(camera), .integer(to.microsecondsSince1970), .integer(from.microsecondsSince1970),
+                .integer(from.microsecondsSince1970),
+            ]
+        )
+    }
+
+    /// The gaps of all cameras that have not ended. Throws ``StoreError``.
+    public nonisolated func openGaps() async throws -> [Gap] { try await self.gaps("WHERE end_us IS NULL", []) }
+
+    private nonisolated func gaps(_ condition: String, _ parameters: [SQLValue]) async throws -> [Gap] {
         do {
             return try await self.database.read { transaction in
                 try transaction.query(
-                    """
-                    SELECT id, start_us, end_us, cause, detail FROM gaps
-                    WHERE camera = ? AND start_us < ? AND (end_us IS NULL OR end_us > ?) ORDER BY start_us, id
-                    """,
-                    [.text(camera), .integer(to.microsecondsSince1970), .integer(from.microsecondsSince1970)]
+                    "SELECT id, camera, start_us, end_us, cause, detail FROM gaps \(condition) ORDER BY start_us, id",
+                    parameters
                 ).compactMap { row in
                     guard let id = UUIDv7(try row.text("id")), let cause = GapCause(rawValue: try row.text("cause"))
                     else {
@@ -55,7 +65,7 @@ extension MediaStore {
                     }
                     return Gap(
                         id: id,
-                        camera: camera,
+                        camera: try row.text("camera"),
                         start: UTCTime(microsecondsSince1970: try row.integer("start_us")),
                         end: try row.integerOrNil("end_us").map { UTCTime(microsecondsSince1970: $0) },
                         cause: cause,

@@ -56,33 +56,34 @@ extension IndexChange {
     /// The row of a segment whose first fragment is durable.
     static func insert(_ writer: SegmentWriter) -> IndexChange {
         let summary = writer.summary(.open)
+        return IndexChange(statements: Self.insertion(of: summary), writer: writer, summary: summary)
+    }
+
+    /// The statements that make the row of an open segment.
+    static func insertion(of summary: SegmentSummary) -> [Statement] {
         let hash = InitializationRow.hash(video: summary.video, audio: summary.audio)
         let row = InitializationRow(video: summary.video, audio: summary.audio)
-        return IndexChange(
-            statements: [
-                Statement(
-                    sql: """
-                        INSERT INTO initializations (hash, sps, pps, audio) VALUES (?, ?, ?, ?)
-                        ON CONFLICT (hash) DO NOTHING
-                        """,
-                    parameters: [.text(hash), .blob(row.sps), .blob(row.pps), row.audio.map { .blob($0) } ?? .null]
-                ),
-                Statement(
-                    sql: """
-                        INSERT INTO segments (id, camera, session, state, path, initialization, start_us, end_us, bytes,
-                            video_samples, video_ticks, last_video_tick, first_composition, audio_samples, detail)
-                        VALUES (?, ?, ?, 'open', ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, '')
-                        """,
-                    parameters: [
-                        .text("\(summary.id)"), .text(summary.camera), .text("\(summary.session)"), .text(summary.path),
-                        .text(hash), .integer(summary.start.microsecondsSince1970),
-                        .integer(summary.start.microsecondsSince1970),
-                    ]
-                ),
-            ],
-            writer: writer,
-            summary: summary
-        )
+        return [
+            Statement(
+                sql: """
+                    INSERT INTO initializations (hash, sps, pps, audio) VALUES (?, ?, ?, ?)
+                    ON CONFLICT (hash) DO NOTHING
+                    """,
+                parameters: [.text(hash), .blob(row.sps), .blob(row.pps), row.audio.map { .blob($0) } ?? .null]
+            ),
+            Statement(
+                sql: """
+                    INSERT INTO segments (id, camera, session, state, path, initialization, start_us, end_us, bytes,
+                        video_samples, video_ticks, last_video_tick, first_composition, audio_samples, detail)
+                    VALUES (?, ?, ?, 'open', ?, ?, ?, ?, 0, 0, 0, 0, 0, 0, '')
+                    """,
+                parameters: [
+                    .text("\(summary.id)"), .text(summary.camera), .text("\(summary.session)"), .text(summary.path),
+                    .text(hash), .integer(summary.start.microsecondsSince1970),
+                    .integer(summary.start.microsecondsSince1970),
+                ]
+            ),
+        ]
     }
 
     /// The end of a segment.

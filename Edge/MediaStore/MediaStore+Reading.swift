@@ -19,13 +19,7 @@ extension MediaStore {
     /// Of an open segment only what is acknowledged counts; in another process than the writer's, what is whole in the
     /// file. A segment whose file lost its end comes as `damaged` with what is left. Throws ``StoreError``.
     public func segments(camera: String, from: UTCTime, to: UTCTime) async throws -> [SegmentSummary] {
-        let rows = try await self.rows(
-            """
-            WHERE s.camera = ? AND s.start_us < ? AND (s.end_us > ? OR s.state = 'open') AND s.state <> 'removing'
-            ORDER BY s.start_us, s.id
-            """,
-            [.text(camera), .integer(to.microsecondsSince1970), .integer(from.microsecondsSince1970)]
-        )
+        let rows = try await self.rows(camera: camera, from: from, to: to)
         var result: [SegmentSummary] = []
         for row in rows {
             let summary = try await self.current(row)
@@ -38,17 +32,15 @@ extension MediaStore {
     ///
     /// Open ones come as ``segments(camera:from:to:)`` gives them. Throws ``StoreError``.
     public func list(camera: String? = nil, from: UTCTime? = nil, to: UTCTime? = nil) async throws -> [SegmentSummary] {
-        let rows = try await self.rows(
-            """
-            WHERE (? = '' OR s.camera = ?) AND s.start_us < ? AND (s.end_us > ? OR s.state = 'open')
-                AND s.state <> 'removing'
-            ORDER BY s.camera, s.start_us, s.id
-            """,
-            [
-                .text(camera ?? ""), .text(camera ?? ""), .integer(to?.microsecondsSince1970 ?? .max),
-                .integer(from?.microsecondsSince1970 ?? .min),
-            ]
-        )
+        var rows: [SegmentSummary] = []
+        let cameras = if let camera { [camera] } else { try await self.cameras() }
+        for camera in cameras {
+            rows += try await self.rows(
+                camera: camera,
+                from: from ?? UTCTime(microsecondsSince1970: .min / 2),
+                to: to ?? UTCTime(microsecondsSince1970: .max)
+            )
+        }
         return rows.map { row in
             if let live = self.live(row.id) { return live }
             return row.state == .open ? self.scanned(row) : row
@@ -114,15 +106,39 @@ extension MediaStore {
         }
     }
 
+    /// The rows of a camera's segments that overlap `from ..< to`, and the open ones that began before `to`.
+    private func rows(camera: String, from: UTCTime, to: UTCTime) async throws -> [SegmentSummary] {
+        let first: UTCTime
+        do {
+            first = try await self.database.read {
+                try Self.earliestStart(camera: camera, reachingPast: from, in: $0)
+            }
+        } catch {
+            throw StoreError(index: error)
+        }
+        return try await self.rows(
+            """
+            WHERE s.camera = ? AND s.start_us >= ? AND s.start_us < ? AND (s.end_us > ? OR s.state = 'open')
+                AND s.state <> 'removing'
+            ORDER BY s.start_us, s.id
+            """,
+            [
+                .text(camera), .integer(first.microsecondsSince1970), .integer(to.microsecondsSince1970),
+                .integer(from.microsecondsSince1970),
+            ]
+        )
+    }
+
     /// The rows of segments that a condition chooses, without their samples.
     func rows(_ condition: String, _ parameters: [SQLValue]) async throws -> [SegmentSummary] {
+        // The detail lies behind the samples in the row; reading it would read them too.
         let sql = """
             SELECT s.id AS id, s.camera AS camera, s.session AS session, s.state AS state, s.path AS path,
                 s.initialization AS initialization, s.start_us AS start_us, s.end_us AS end_us, s.bytes AS bytes,
                 s.video_samples AS video_samples, s.video_ticks AS video_ticks, s.last_video_tick AS last_video_tick,
                 s.first_composition AS first_composition, s.audio_samples AS audio_samples,
                 s.first_audio_tick AS first_audio_tick, s.last_audio_tick AS last_audio_tick, s.sha256 AS sha256,
-                s.detail AS detail
+                CASE WHEN s.state = 'closed' THEN '' ELSE s.detail END AS detail
             FROM segments AS s \(condition)
             """
         do {

@@ -20,7 +20,8 @@ extension MediaStore {
     /// Ends the segments that a crash left open: cuts each file after its last whole fragment, syncs it, completes its
     /// row. Runs once, before the store takes samples.
     func recover() async throws {
-        try await self.finishRemovals()
+        // A file that cannot be removed now must not keep the cameras from being recorded; it is tried again later.
+        _ = try await self.finishRemovals()
         let open = try await self.rows("WHERE s.state = 'open' ORDER BY s.start_us, s.id", [])
         for row in open {
             let (summary, index) = self.recover(row)

@@ -109,6 +109,46 @@ extension MediaStore {
         """,
     ]
 
+    /// What upkeep and day views need, from version 2 on.
+    public static let upkeepSchema: [String] = [
+        // All that a day view, the totals and the retention read of a segment, so that they do not touch its row, which is
+        // large; takes the place of segments_by_time.
+        "DROP INDEX segments_by_time",
+        "CREATE INDEX segments_by_day ON segments (camera, start_us, end_us, state, bytes)",
+        // The few segments of more than an hour, which a look at a day must not miss.
+        "CREATE INDEX segments_long ON segments (camera, end_us, start_us) WHERE end_us > start_us + 3600000000",
+        // Ranges that someone asked to keep.
+        //   reason  why, in a sentence
+        """
+        CREATE TABLE holds (
+            id TEXT NOT NULL PRIMARY KEY, camera TEXT NOT NULL, start_us BIGINT NOT NULL, end_us BIGINT NOT NULL,
+            reason TEXT NOT NULL
+        )
+        """,
+        // One row: what the upkeep found last.
+        //   full_at_us  when media will have no room, null where that is not to be seen
+        //   alarm       raw value of StorageAlarm, null where all is well
+        """
+        CREATE TABLE storage_report (
+            at_us BIGINT NOT NULL, total_bytes BIGINT NOT NULL, free_bytes BIGINT NOT NULL,
+            reserved_bytes BIGINT NOT NULL, media_bytes BIGINT NOT NULL, pinned_bytes BIGINT NOT NULL,
+            bytes_per_hour BIGINT NOT NULL, full_at_us BIGINT, alarm TEXT
+        )
+        """,
+        // Alarms of the store as facts.
+        //   end_us  null while it holds
+        //   detail  the report that raised it, in sentences
+        """
+        CREATE TABLE storage_alarms (
+            id TEXT NOT NULL PRIMARY KEY, alarm TEXT NOT NULL, start_us BIGINT NOT NULL, end_us BIGINT,
+            detail TEXT NOT NULL
+        )
+        """,
+    ]
+
     /// The migrations of the index.
-    public static let migrations = [SQLMigration(version: 1, statements: MediaStore.schema)]
+    public static let migrations = [
+        SQLMigration(version: 1, statements: MediaStore.schema),
+        SQLMigration(version: 2, statements: MediaStore.upkeepSchema),
+    ]
 }

@@ -25,6 +25,7 @@ extension MediaStore {
         defer { self.leave() }
         do throws(StoreError) {
             try self.checkWritable()
+            try self.checkPresence()
             try self.checkFreeSpace()
         } catch {
             for camera in self.cameras.values { self.retire(camera.end()) }
@@ -74,19 +75,6 @@ extension MediaStore {
         var writer: CameraWriter?
         var placement = CameraWriter.Placement()
         var result: CommitResult
-    }
-
-    private func checkFreeSpace() throws(StoreError) {
-        let free = try self.fileSystem.freeSpace(self.directory)
-        guard free >= Self.reservedBytes else {
-            throw StoreError(
-                code: .diskFull,
-                message: """
-                    The disk of \(self.directory) is full (\(free >> 20) MB left); what is recorded stays: free some space \
-                    or shorten the retention.
-                    """
-            )
-        }
     }
 
     private func place(_ fragment: CameraFragment) -> CommitPart {
@@ -156,7 +144,7 @@ extension MediaStore {
 
     /// Makes the folders of a path below the directory, and their names durable: once for each process and folder,
     /// because one that is there may be younger than the last sync.
-    private func makeFolders(_ folder: String) throws(StoreError) {
+    func makeFolders(_ folder: String) throws(StoreError) {
         guard !self.knownFolders.contains(folder) else { return }
         var path = self.directory
         var relative = ""
@@ -171,7 +159,7 @@ extension MediaStore {
         }
     }
 
-    private static func isCameraName(_ name: String) -> Bool {
+    static func isCameraName(_ name: String) -> Bool {
         (1...64).contains(name.utf8.count) && !name.hasPrefix(".")
             && name.utf8.allSatisfy { byte in
                 switch byte {

@@ -25,8 +25,6 @@ public import SQLStore
 public actor MediaStore {
     /// A segment ends at the first key frame this long after its start.
     public static let segmentAge: Duration = .seconds(60)
-    /// Bytes of the volume that recording leaves free, so that the index can still be written.
-    public static let reservedBytes: Int64 = 64 << 20
     /// Index changes that wait while the index cannot be written; older ends of segments are left to recovery then.
     static let maximumPendingChanges = 1024
 

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+import Foundations
 import MediaFormats
 
 /// What a segment file itself says: how a crash is recovered from, and how another process follows an open segment.
@@ -23,6 +24,8 @@ struct ScannedSegment {
     /// The samples of all whole fragments.
     var index: SegmentIndex
     /// The moment of the first picture by the first fragment's `prft`, where it has one.
+    var start: UTCTime?
+    /// What is wrong behind the last whole fragment; nil where the file just ends.
     var fault: String?
 
     /// Reads the file's structure; throws what the file system throws.
@@ -44,6 +47,7 @@ struct ScannedSegment {
                 break scan
             }
         }
+        self.start = fragments.first?.fragment.producerReferenceTime
         for (number, fragment) in fragments.enumerated() {
             guard let (video, audio) = Self.samples(of: fragment) else {
                 self.fault = "The fragment at byte \(fragment.start) is not laid out as Oriel writes it."

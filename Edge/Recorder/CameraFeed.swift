@@ -70,6 +70,8 @@ public final class CameraFeed: Sendable {
         var recorderNeeds: Int?
         /// Where the last recording ended: no later one reaches back past it.
         var notBefore: UTCTime?
+        /// Nothing presented in this interval is kept; without an end, nothing from its begin on.
+        var withheld: (from: UTCTime, to: UTCTime?)?
         /// The latest presentation among the pictures that the recorder took.
         var latestTaken: UTCTime?
         var preRoll: Duration
@@ -253,6 +255,11 @@ public final class CameraFeed: Sendable {
     }
 
     private static func append(_ entry: Entry, to state: inout State) {
+        if let withheld = state.withheld, entry.placed.utc >= withheld.from {
+            guard let to = withheld.to, entry.placed.utc >= to else { return }
+            // The first key frame after it ends it; a clock that is set back later withholds nothing.
+            if self.isKeyFrame(entry) { state.withheld = nil }
+        }
         state.ring.append(entry)
         state.ringBytes += entry.placed.sample.data.count
     }
@@ -339,6 +346,31 @@ public final class CameraFeed: Sendable {
             let index = cursor ?? state.next
             state.recorderNeeds = index
             return index
+        }
+    }
+
+    /// Keeps nothing that is presented from `from` on, in RAM neither, until ``release(at:)``: privacy, or a pause.
+    func withhold(from: UTCTime) {
+        self.state.withLock { state in
+            Self.release(&state)
+            state.withheld = (from, nil)
+            if state.recorderNeeds == nil {
+                // No later recording reaches back past it, so what is in memory is of no use.
+                state.first = state.next
+                state.ring = []
+                state.ringHead = 0
+                state.ringBytes = 0
+            }
+        }
+    }
+
+    /// Keeps what is presented from `time` on again.
+    func release(at time: UTCTime) {
+        self.state.withLock { state in
+            guard let withheld = state.withheld else { return }
+            Self.release(&state)
+            state.withheld = (withheld.from, max(time, withheld.from))
+            state.notBefore = max(state.notBefore ?? time, time)
         }
     }
 

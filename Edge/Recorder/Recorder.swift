@@ -46,11 +46,15 @@ public actor Recorder: Service {
         public var gaps: [Gap] = []
     }
 
-    private struct Job {
+    struct Job {
         var feed: CameraFeed
         var cursor: Int
         var begin: UTCTime
         var end: UTCTime?
+        /// Where an interval in which nothing is written began; nil outside of one.
+        var cut: UTCTime?
+        /// The last such interval, until the first picture behind it.
+        var lastWithheld: Gap?
         /// Whether the next tick is the last one.
         var isEnding = false
         var progress = Progress()
@@ -70,9 +74,15 @@ public actor Recorder: Service {
     }
 
     private let store: MediaStore
-    private let clock: any TimeSource
+    let clock: any TimeSource
     private let onProgress: @Sendable (_ camera: String, Progress) async -> Void
-    private var jobs: [String: Job] = [:]
+    var jobs: [String: Job] = [:]
+    /// The cameras of which nothing is recorded now, with the open gap of each.
+    var withheld: [String: Gap] = [:]
+    /// Gaps that are not part of a recording's progress and not in the ledger yet.
+    var facts: [Gap] = []
+    /// Finds the steps of the wall clock.
+    var stepDetector = ClockStepDetector()
     private var isTicking = false
     private var waiters: [CheckedContinuation<Void, Never>] = []
 
@@ -101,13 +111,19 @@ public actor Recorder: Service {
     ///   - cause: The cause of that gap.
     public func start(_ feed: CameraFeed, at begin: UTCTime, coveredUntil: UTCTime? = nil, cause: GapCause? = nil) {
         guard self.jobs[feed.camera] == nil else { return }
+        self.noteTimeOfStart(feed.camera, begin)
+        if let gap = self.withheld[feed.camera] { feed.withhold(from: gap.start) }
         var job = Job(feed: feed, cursor: feed.beginRecording(at: begin), begin: begin)
+        job.cut = self.withheld[feed.camera]?.start
         job.startsLive = feed.signal.0 == .live && coveredUntil == nil
         job.covered = coveredUntil
         job.cause = cause
         if let coveredUntil {
             job.progress.start = begin
             job.progress.end = coveredUntil
+            if let cut = job.cut, coveredUntil < cut {
+                job.progress.gaps.append(self.gap(feed.camera, coveredUntil, cut, cause ?? .restart, ""))
+            }
         }
         self.jobs[feed.camera] = job
     }
@@ -167,6 +183,7 @@ public actor Recorder: Service {
         defer {
             if self.waiters.isEmpty { self.isTicking = false } else { self.waiters.removeFirst().resume() }
         }
+        self.stepDetector.note(utc: self.clock.utc, monotonic: self.clock.monotonic)
         var fragments: [CameraFragment] = []
         var changed: Set<String> = []
         var before: [String: Job] = [:]
@@ -198,6 +215,7 @@ public actor Recorder: Service {
             await self.writeGaps(of: camera)
             if let progress = self.jobs[camera]?.progress { await self.onProgress(camera, progress) }
         }
+        await self.writeFacts()
     }
 
     /// Puts a camera's ledger back to where it stood before a tick whose samples did not reach the disk: what they would
@@ -216,18 +234,21 @@ public actor Recorder: Service {
 
     /// Writes what is missing at the end of a recording.
     private func closeLedger(of camera: String) {
-        guard var job = self.jobs[camera], let end = job.end else { return }
+        guard var job = self.jobs[camera], let end = job.cut ?? job.end else { return }
         let covered = job.covered ?? job.begin
         let isLive = job.feed.signal.0 == .live && job.covered != nil && job.cause == nil
         guard end - covered > (isLive ? Self.latencyAllowance : Self.smallestGap) else { return }
         if job.cause == nil, case .lost(let error) = job.feed.signal.0 { job.detail = error.message }
         job.progress.gaps.append(self.gap(camera, covered, end, job.cause ?? .cameraDown, job.detail))
+        job.covered = end
         self.jobs[camera] = job
     }
 
     /// Takes a camera's new samples and finds the holes between them.
     private func take(_ job: inout Job) -> [CameraFragment] {
-        let harvest = job.feed.harvest(from: job.cursor, until: job.end, isLast: job.isEnding)
+        if job.cut != nil, !job.isEnding { return [] }
+        var harvest = job.feed.harvest(from: job.cursor, until: job.cut ?? job.end, isLast: job.isEnding)
+        if let cut = job.cut { harvest.fragments = Self.cut(harvest.fragments, at: cut) }
         job.cursor = harvest.next
         if harvest.overflowed { job.cause = .queueOverflow }
         for loss in harvest.losses {
@@ -245,14 +266,18 @@ public actor Recorder: Service {
             }
             fragments.append(fragment)
             for placed in fragment.samples where placed.sample.kind == .video {
+                self.noteStepBack(before: placed, of: &job)
                 let covered = job.covered ?? job.begin
                 let isBeginning =
                     job.covered == nil && job.startsLive && job.cause == nil
                     && placed.utc - covered <= Self.longestBeginning
                 if placed.utc - covered > Self.smallestGap, !isBeginning {
+                    self.noteStepForward(covered: covered, to: placed.utc, of: &job)
                     let cause = job.cause ?? .cameraDown
                     job.progress.gaps.append(self.gap(job.feed.camera, covered, placed.utc, cause, job.detail))
                 }
+                if isBeginning { self.extendWithheld(to: placed.utc, of: job) }
+                job.lastWithheld = nil
                 job.cause = nil
                 job.detail = ""
                 job.progress.frames += 1
@@ -264,7 +289,7 @@ public actor Recorder: Service {
         return fragments
     }
 
-    private func gap(_ camera: String, _ start: UTCTime, _ end: UTCTime, _ cause: GapCause, _ detail: String) -> Gap {
+    func gap(_ camera: String, _ start: UTCTime, _ end: UTCTime, _ cause: GapCause, _ detail: String) -> Gap {
         Gap(id: UUIDv7(time: self.clock.utc), camera: camera, start: start, end: end, cause: cause, detail: detail)
     }
 
@@ -276,5 +301,19 @@ public actor Recorder: Service {
             guard (try? await self.store.record(gap)) != nil else { return }
             self.jobs[camera]?.writtenGaps += 1
         }
+    }
+
+    /// Writes the facts that wait; what cannot be written is tried again at the next tick.
+    func writeFacts() async {
+        while let fact = self.facts.first {
+            guard (try? await self.store.record(fact)) != nil else { return }
+            // Another call may have written it meanwhile.
+            if self.facts.first == fact { self.facts.removeFirst() }
+        }
+    }
+
+    /// The gaps of privacy and pauses that have not ended, as the ledger has them. Throws ``StoreError``.
+    func openWithheldGaps() async throws -> [Gap] {
+        try await self.store.openGaps().filter { $0.cause == .privacy || $0.cause == .pause }
     }
 }

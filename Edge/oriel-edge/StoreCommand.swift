@@ -30,21 +30,28 @@ struct StoreCommand: AsyncParsableCommand {
         var directory: String
         @Option(help: "Only this camera.")
         var camera: String?
+        @Option(help: "Only what reaches past this moment (RFC 3339).")
+        var from: String?
+        @Option(help: "Only what begins before this moment (RFC 3339).")
+        var to: String?
         @Flag(help: "Show the intervals that are missing, with their causes.")
         var gaps = false
         @Flag(help: "Print one JSON object.")
         var json = false
 
         func run() async throws {
+            let from = try Self.moment(self.from, "--from")
+            let to = try Self.moment(self.to, "--to")
             let store = try await MediaStore.open(directory: self.directory, mode: .reader)
-            let segments = try await store.list(camera: self.camera)
-            let rows = segments.map { Segment($0) }
+            let rows = try await store.list(camera: self.camera, from: from, to: to).map { Segment($0) }
             var gapRows: [GapRow] = []
-            for camera in Set(segments.map(\.camera)).sorted() {
+            // A camera may have gaps alone.
+            let cameras = if let camera = self.camera { [camera] } else { try await store.cameras() }
+            for camera in cameras {
                 let all = try await store.gaps(
                     camera: camera,
-                    from: UTCTime(microsecondsSince1970: 0),
-                    to: UTCTime(microsecondsSince1970: .max / 2)
+                    from: from ?? UTCTime(microsecondsSince1970: .min / 2),
+                    to: to ?? UTCTime(microsecondsSince1970: .max / 2)
                 )
                 gapRows += all.map { GapRow($0) }
             }
@@ -63,6 +70,12 @@ struct StoreCommand: AsyncParsableCommand {
                 )
             }
         }
+
+        private static func moment(_ text: String?, _ option: String) throws -> UTCTime? {
+            guard let text else { return nil }
+            if let time = UTCTime(rfc3339: text) { return time }
+            throw ValidationError("\(option) '\(text)' is not RFC 3339 like 2026-11-22T10:00:00Z.")
+        }
     }
 
     /// `oriel-edge store check`.
@@ -73,14 +86,15 @@ struct StoreCommand: AsyncParsableCommand {
 
         @Option(help: "The folder of the media store.")
         var directory: String
-        @Flag(help: "Also read every byte and compare the hashes.")
+        @Flag(help: "Also read every byte, compare the hashes and walk the boxes; without it, presence and size alone.")
         var deep = false
         @Flag(help: "Print one JSON object.")
         var json = false
 
         func run() async throws {
             let store = try await MediaStore.open(directory: self.directory, mode: .reader)
-            let report = try await store.check(deep: self.deep)
+            let report = try await store.check(deep: self.deep) { Console.progress("\($0) segments") }
+            Console.clearProgress()
             try StoreCommand.show(report, json: self.json)
             if !report.isClean { throw ExitCode(1) }
         }
@@ -89,20 +103,41 @@ struct StoreCommand: AsyncParsableCommand {
     /// `oriel-edge store repair`.
     struct Repair: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract:
-                "Makes the rest of damaged segments playable; deletes nothing, and refuses while the store is in use."
+            abstract: "Makes all that is left of a damaged store play; refuses while the store is in use.",
+            discussion: """
+                Segments that lost their end are cut short in the index, segment files without a row get one. Nothing is \
+                deleted: what cannot be explained is moved to set-aside/ in the store's folder, with a note.
+
+                Exit status 1 when something is left that a repair cannot mend.
+                """
         )
 
         @Option(help: "The folder of the media store.")
         var directory: String
+        @Flag(help: "Also read every byte, as 'check --deep' does.")
+        var deep = false
         @Flag(help: "Print one JSON object.")
         var json = false
 
         func run() async throws {
             let store = try await MediaStore.open(directory: self.directory, mode: .writer)
-            let report = try await store.repair()
+            let report: RepairReport
+            do {
+                report = try await store.repair(deep: self.deep)
+            } catch {
+                try? await store.close()
+                throw error
+            }
             try await store.close()
-            try StoreCommand.show(report, json: self.json)
+            if self.json {
+                try Console.json(report)
+            } else {
+                for action in report.actions { print("\(action.kind.rawValue): \(action.path): \(action.message)") }
+                let left = report.actions.count { $0.kind == .left }
+                let verdict = left == 0 ? "" : ", \(left) of them left as they are"
+                print("\(report.segments) segments, \(report.findings.count) findings\(verdict).")
+            }
+            if !report.isMended { throw ExitCode(1) }
         }
     }
 

@@ -288,8 +288,14 @@ def test_a_foreign_file_is_reported_and_kept(copy: Path) -> None:
     assert [(finding["kind"], finding["path"]) for finding in result.json["findings"]] == [
         ("unknown", "media/cam1/holiday.mp4")
     ]
-    edge("store", "repair", "--directory", copy)
-    assert foreign.read_bytes() == b"not ours"
+    report = edge("store", "repair", "--directory", copy, "--json").succeeded().json
+    assert [(action["kind"], action["path"]) for action in report["actions"]] == [
+        ("set-aside", "media/cam1/holiday.mp4")
+    ]
+    (moved,) = (copy / "set-aside").glob("*/1-holiday.mp4")
+    assert moved.read_bytes() == b"not ours"
+    assert "media/cam1/holiday.mp4" in (moved.parent / "NOTE.txt").read_text()
+    edge("store", "check", "--directory", copy, "--deep").succeeded()
 
 
 # A full disk
@@ -326,7 +332,7 @@ def first_take(cameras: Simulator, folder: Path) -> dict[str, Any]:
     return row
 
 
-@pytest.mark.parametrize("leave", [0, 66 << 20], ids=["no-byte-left", "reserve-reached"])
+@pytest.mark.parametrize("leave", [0, 12 << 20], ids=["no-byte-left", "reserve-reached"])
 def test_a_disk_that_fills_up_while_recording(cameras: Simulator, small_disk: Path, tmp_path: Path, leave: int) -> None:
     folder = small_disk / "store"
     earlier = first_take(cameras, folder)

@@ -13,6 +13,7 @@ import Foundations
 import MediaFormats
 import MediaStore
 import SQLStore
+import TestSupport
 import Testing
 
 @Suite struct MediaStoreWritingTests {
@@ -164,7 +165,8 @@ import Testing
 
     @Test func keepsAReserveForTheIndex() async throws {
         let rig = try StoreRig()
-        let store = try await rig.open(free: MediaStore.reservedBytes - 1)
+        let reserve = VolumeSpace(total: try LocalFileSystem().totalSpace(rig.root.path), free: 0).reserve
+        let store = try await rig.open(free: reserve - 1)
         var camera = SyntheticCamera("front", start: StoreRig.start)
         #expect(await store.commit([camera.fragment()]).first?.error?.code == .diskFull)
         try await store.close()
