@@ -32,6 +32,8 @@ public struct EdgeConfiguration: Sendable {
     public var media: String
     /// Networks in which cameras may be dialled.
     var cameraNetworks: CameraNetworks
+    /// How cameras are reached.
+    var cameraSettings: CameraSettings
     /// Path of the camera credentials; nil for none.
     var credentialsFile: String?
     /// Address of health and metrics.
@@ -57,6 +59,7 @@ public struct EdgeConfiguration: Sendable {
                 return network
             }
         )
+        self.cameraSettings = try CameraSettings(lines: reader.stringArray(forKey: "cameras.settings", default: []))
         self.credentialsFile = reader.string(forKey: "cameras.credentials")
         self.healthHost = reader.string(forKey: "health.host", default: "127.0.0.1")
         self.healthPort = reader.int(forKey: "health.port", default: 9101)
