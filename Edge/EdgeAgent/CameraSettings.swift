@@ -45,7 +45,9 @@ public struct CameraSettings: Sendable {
                 let value = word[word.index(after: cut)...]
                 switch word[..<cut] {
                 case "transport":
-                    guard let transport = CameraOptions.Transport(rawValue: String(value)) else { throw Self.error(line) }
+                    guard let transport = CameraOptions.Transport(rawValue: String(value)) else {
+                        throw Self.error(line)
+                    }
                     entry.options.transport = transport
                 case "tls" where value == "off":
                     entry.usesTLS = false

@@ -106,7 +106,7 @@ public struct CameraClient: Sendable {
                 }
                 configuration = try self.follow(configuration, to: target)
             } else if ending.isSilentOverUDP, configuration.mayChangeTransport {
-                onEvent(.warning("Nothing came over UDP, so TCP is tried; let UDP through the firewall if TCP fails too."))
+                onEvent(.warning("Nothing came over UDP, so TCP is tried; if that fails too, let UDP through."))
                 configuration.transport = .tcp
                 configuration.mayChangeTransport = false
             } else {

@@ -51,7 +51,8 @@ struct CameraTLS: Sendable {
         do {
             self.context = try NIOSSLContext(configuration: configuration)
         } catch {
-            let file = if case .authorities(let file?) = trust { "the file \(file)" } else { "the system's authorities" }
+            let file =
+                if case .authorities(let file?) = trust { "the file \(file)" } else { "the system's authorities" }
             throw IngestError(.untrusted, "Certificates could not be read from \(file); check that it is in PEM form.")
         }
     }
@@ -99,7 +100,7 @@ struct CameraTLS: Sendable {
             )
         }
         if text.contains("WRONG_VERSION_NUMBER") || text.contains("HTTP_REQUEST") {
-            return IngestError(.broken, "What listens at \(self.place) does not speak TLS; use rtsp:// or check the port.")
+            return IngestError(.broken, "What listens at \(self.place) speaks no TLS; use rtsp:// or check the port.")
         }
         return IngestError(
             .broken,

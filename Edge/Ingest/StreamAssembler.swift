@@ -126,7 +126,9 @@ public struct StreamAssembler: Sendable {
     }
 
     /// What was received and how, since the assembler was made.
-    var receivers: [RTPReceiver] { [self.video?.reception.receiver, self.audio?.reception.receiver].compactMap(\.self) }
+    var receivers: [RTPReceiver] {
+        [self.video?.reception.receiver, self.audio?.reception.receiver].compactMap(\.self)
+    }
 
     /// Gives samples their moment and hands all out, or holds it while the moment is not known well.
     private mutating func place(_ new: [Held], now: UTCTime) -> [CameraEvent] {

@@ -39,7 +39,7 @@ struct TransportOptions: ParsableArguments {
     var allowBasic = false
     @Option(
         parsing: .singleValue,
-        help: "A network in which cameras may be, such as 10.20.0.0/16, also where one points elsewhere; repeat for more."
+        help: "A network in which cameras may be, such as 10.20.0.0/16; repeat for more. Otherwise anywhere."
     )
     var network: [String] = []
 

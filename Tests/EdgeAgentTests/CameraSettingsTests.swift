@@ -23,7 +23,9 @@ import Testing
             "[2001:db8::1]:322 tls=insecure", "2001:db8::2 tls=sha256:\(Self.fingerprint) transport=tcp",
             "10.0.0.9 tls=off basic=refuse",
         ])
-        #expect(settings.entry(host: "10.0.0.1", port: 554).options == CameraOptions(transport: .udp, allowsBasic: true))
+        #expect(
+            settings.entry(host: "10.0.0.1", port: 554).options == CameraOptions(transport: .udp, allowsBasic: true)
+        )
         #expect(settings.entry(host: "10.0.0.1", port: 8554).options == CameraOptions(transport: .tcp))
         let verified = settings.entry(host: "cam.EXAMPLE", port: 1)
         #expect(verified.usesTLS && verified.options.trust == .authorities(file: nil))

@@ -25,7 +25,11 @@ import Testing
 
         func insert(_ sequence: UInt16, ssrc: UInt32 = 7) -> [UInt16] {
             RTPReorderBufferTests.numbers(
-                self.buffer.insert(RTPReorderBufferTests.bytes(sequence, ssrc: ssrc)[...], at: RTPReorderBufferTests.utc, now: self.now)
+                self.buffer.insert(
+                    RTPReorderBufferTests.bytes(sequence, ssrc: ssrc)[...],
+                    at: RTPReorderBufferTests.utc,
+                    now: self.now
+                )
             )
         }
 
@@ -127,7 +131,9 @@ import Testing
     }
 
     @Test func whatIsTooShortPasses() {
-        #expect(self.rig.buffer.insert([0x80, 96, 0], at: Self.utc, now: self.rig.now).map(\.bytes) == [[0x80, 96, 0]])
+        #expect(
+            self.rig.buffer.insert([0x80, 96, 0], at: Self.utc, now: self.rig.now).map(\.bytes) == [[0x80, 96, 0]]
+        )
     }
 
     /// Any order within the window comes out sorted, each packet once, whatever is lost or doubled.

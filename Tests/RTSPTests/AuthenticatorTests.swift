@@ -130,7 +130,8 @@ import Testing
     @Test(
         "Basic is refused where it is not allowed",
         arguments: [
-            ["Basic realm=\"x\""], ["Bearer", "basic"], ["Digest realm=\"x\", nonce=\"n\", qop=auth-int, Basic realm=\"x\""],
+            ["Basic realm=\"x\""], ["Bearer", "basic"],
+            ["Digest realm=\"x\", nonce=\"n\", qop=auth-int, Basic realm=\"x\""],
             ["Digest realm=\"x\", nonce=\"n\", algorithm=SHA-512-256", "Basic realm=\"x\""],
         ]
     )
@@ -151,7 +152,8 @@ import Testing
         "-sess hashes nonces into the secret",
         arguments: [
             // Computed with md5sum and sha256sum by RFC 7616 §3.4.2.
-            ("MD5-sess", "3ed8d51e820eb0b52bde5edf7bd4ed58"), ("SHA-256-sess", "06ac00ddddbc6bb4cdd3410b182ee80fe0586e4d6a500b37823fea17855795bc"),
+            ("MD5-sess", "3ed8d51e820eb0b52bde5edf7bd4ed58"),
+            ("SHA-256-sess", "06ac00ddddbc6bb4cdd3410b182ee80fe0586e4d6a500b37823fea17855795bc"),
         ]
     )
     func sessions(algorithm: String, response: String) throws {
@@ -174,7 +176,10 @@ import Testing
         #expect(!authenticator.isStale)
         #expect(authenticator.authorization(method: "PLAY", uri: "x")?.contains("nc=00000001") == true)
         #expect(authenticator.authorization(method: "PLAY", uri: "x")?.contains("nc=00000002") == true)
-        try authenticator.receive(challenges: [#"Digest realm="r", nonce="2", qop=auth, stale=TRUE"#], allowsBasic: false)
+        try authenticator.receive(
+            challenges: [#"Digest realm="r", nonce="2", qop=auth, stale=TRUE"#],
+            allowsBasic: false
+        )
         #expect(authenticator.isStale)
         #expect(authenticator.authorization(method: "PLAY", uri: "x")?.contains("nc=00000001") == true)
     }

@@ -32,7 +32,8 @@ import Testing
         let source = [("Session", "7"), ("Transport", "RTP/AVP;unicast;server_port=9000-9001;source=10.0.0.9")]
         #expect(
             harness.reply(200, source) == [
-                .agreed(track: 0, DatagramPeer(port: 9000, controlPort: 9001, source: "10.0.0.9")), .openPorts(track: 1),
+                .agreed(track: 0, DatagramPeer(port: 9000, controlPort: 9001, source: "10.0.0.9")),
+                .openPorts(track: 1),
             ]
         )
         _ = harness.open(track: 1, port: 5002)
@@ -92,9 +93,14 @@ import Testing
         let harness = try ClientHarness(mayChangeTransport: true)
         _ = harness.connect()
         #expect(harness.reply(200, body: ClientHarness.sdp).sent.first?.contains("RTP/AVP/TCP") == true)
-        let refusal = harness.reply(status, [("Session", "77"), ("Transport", "RTP/AVP;unicast;server_port=1000-1001")])
+        let refusal = harness.reply(
+            status,
+            [("Session", "77"), ("Transport", "RTP/AVP;unicast;server_port=1000-1001")]
+        )
         #expect(refusal == [.openPorts(track: 0)])
-        #expect(harness.open(track: 0, port: 5000).sent.first?.contains("RTP/AVP;unicast;client_port=5000-5001") == true)
+        #expect(
+            harness.open(track: 0, port: 5000).sent.first?.contains("RTP/AVP;unicast;client_port=5000-5001") == true
+        )
         // Once only.
         let again = harness.reply(461)
         let actions = status == 200 ? harness.reply() : again
@@ -110,10 +116,13 @@ import Testing
         #expect(harness.reply(200, ClientHarness.setUp(0)).first == .transport(.tcp))
     }
 
-    @Test("what cannot be had", arguments: [
-        ("RTP/AVP;multicast;port=5000-5001", RTSPError.Code.unsupported, "unicast"),
-        ("RTP/AVP/TCP;interleaved=0-1", .transportRefused, "TCP"),
-    ])
+    @Test(
+        "what cannot be had",
+        arguments: [
+            ("RTP/AVP;multicast;port=5000-5001", RTSPError.Code.unsupported, "unicast"),
+            ("RTP/AVP/TCP;interleaved=0-1", .transportRefused, "TCP"),
+        ]
+    )
     func refuses(transport: String, code: RTSPError.Code, word: String) throws {
         let harness = try ClientHarness(transport: .udp)
         _ = harness.connect()

@@ -104,7 +104,8 @@ import Testing
     @Test(
         "refusals of DESCRIBE",
         arguments: [
-            (301, .redirected(to: try? RTSPURL("rtsp://other/x"))), (302, .redirected(to: try? RTSPURL("rtsp://other/x"))), (404, .notFound), (403, .refused(status: 403)),
+            (301, .redirected(to: try? RTSPURL("rtsp://other/x"))),
+            (302, .redirected(to: try? RTSPURL("rtsp://other/x"))), (404, .notFound), (403, .refused(status: 403)),
             (453, .refused(status: 453)), (454, .refused(status: 454)), (461, .transportRefused),
             (500, .refused(status: 500)),
         ] as [(Int, RTSPError.Code)]
@@ -401,7 +402,9 @@ import Testing
 
     @Test(
         "redirections while playing",
-        arguments: [("rtsp://other:1/x", "rtsp://other:1/x"), ("/y", "rtsp://cam:554/y"), ("nonsense://", nil), (nil, nil)]
+        arguments: [
+            ("rtsp://other:1/x", "rtsp://other:1/x"), ("/y", "rtsp://cam:554/y"), ("nonsense://", nil), (nil, nil),
+        ]
             as [(String?, String?)]
     )
     func redirects(location: String?, target: String?) throws {

@@ -45,7 +45,15 @@ import Testing
             wire: "rtsp://[::ffff:192.168.1.123]/s"
         ),
         Case(text: "rtsps://cam/s", host: "cam", port: 322, wire: "rtsps://cam/s", isSecure: true),
-        Case(text: "RTSPS://u:p@[::1]:8555", host: "::1", port: 8555, user: "u", password: "p", wire: "rtsps://[::1]:8555/", isSecure: true),
+        Case(
+            text: "RTSPS://u:p@[::1]:8555",
+            host: "::1",
+            port: 8555,
+            user: "u",
+            password: "p",
+            wire: "rtsps://[::1]:8555/",
+            isSecure: true
+        ),
         Case(text: "rtsps://rtsp://cam/s", host: "cam", port: 322, wire: "rtsps://cam/s", isSecure: true),
         Case(text: "rtsp://rtsp://cam/s", host: "cam", wire: "rtsp://cam/s"),
         Case(text: "cam:554/s", host: "cam", wire: "rtsp://cam:554/s"),
@@ -72,7 +80,8 @@ import Testing
         "refuses",
         arguments: [
             "", "rtsp://", "rtsp://:554/", "rtsp://cam:0/", "rtsp://cam:65536/", "rtsp://cam:+5/", "rtsp://cam:x/",
-            "http://cam/", "rtspt://cam/", "rtsps://", "rtsp://[::1/", "rtsp://[::1]x/", "rtsp://::1/", "rtsp://cam/a b",
+            "http://cam/", "rtspt://cam/", "rtsps://", "rtsp://[::1/", "rtsp://[::1]x/", "rtsp://::1/",
+            "rtsp://cam/a b",
             "rtsp://cam/\r\nX: y", "rtsp://" + String(repeating: "x", count: 3000),
         ]
     )
