@@ -121,7 +121,9 @@ let package = Package(
         ),
         .target(
             name: "Ingest",
-            dependencies: ["Foundations", "MediaFormats", "RTP", "RTSP", .nioCore, .nioPosix],
+            dependencies: [
+                "Foundations", "MediaFormats", "RTP", "RTSP", .crypto, .nioCore, .nioPosix, .nioSSL, .nioTLS,
+            ],
             path: "Edge/Ingest"
         ),
         .target(name: "Live", dependencies: ["Foundations", "MediaFormats"], path: "Edge/Live"),
@@ -276,6 +278,11 @@ let package = Package(
             name: "IdentityTests",
             dependencies: ["Foundations", "Identity", "SQLStore"],
             path: "Tests/IdentityTests"
+        ),
+        .testTarget(
+            name: "IngestTests",
+            dependencies: ["Foundations", "Ingest", "MediaFormats", "RTP", "RTSP"],
+            path: "Tests/IngestTests"
         ),
         .testTarget(name: "LiveStreamTests", dependencies: ["LiveStream", .nioCore], path: "Tests/LiveStreamTests"),
         .testTarget(

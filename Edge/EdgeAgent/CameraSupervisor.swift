@@ -38,12 +38,13 @@ final class CameraSupervisor: Service {
     }
 
     private enum Start {
-        case camera(RTSPURL, CameraFeed, stop: AsyncStream<Void>)
+        case camera(RTSPURL, CameraOptions, CameraFeed, stop: AsyncStream<Void>)
     }
 
     private let state: Mutex<State>
     private let file: String
     private let networks: CameraNetworks
+    private let settings: CameraSettings
     private let credentials: CameraCredentials
     private let clock: any TimeSource
     private let logger: Logger
@@ -54,12 +55,14 @@ final class CameraSupervisor: Service {
     init(
         file: String,
         networks: CameraNetworks,
+        settings: CameraSettings = CameraSettings(),
         credentials: CameraCredentials,
         clock: any TimeSource,
         logger: Logger
     ) {
         self.file = file
         self.networks = networks
+        self.settings = settings
         self.credentials = credentials
         self.clock = clock
         self.logger = logger
@@ -127,8 +130,8 @@ final class CameraSupervisor: Service {
 
     func run() async throws {
         await withDiscardingTaskGroup { group in
-            for await case .camera(let url, let feed, let stop) in self.starts.cancelOnGracefulShutdown() {
-                group.addTask { await self.keep(url, feed, until: stop) }
+            for await case .camera(let url, let options, let feed, let stop) in self.starts.cancelOnGracefulShutdown() {
+                group.addTask { await self.keep(url, options, feed, until: stop) }
             }
             group.cancelAll()
         }
@@ -165,15 +168,21 @@ final class CameraSupervisor: Service {
         let (stop, stopContinuation) = AsyncStream.makeStream(of: Void.self)
         state.running[camera.id] = Running(camera: camera, feed: feed, stop: stopContinuation)
         do {
-            let url = try RTSPURL("rtsp://\(host):\(camera.port)\(camera.path)")
-            self.start.yield(.camera(self.credentials.apply(to: url), feed, stop: stop))
+            let entry = self.settings.entry(host: camera.host, port: camera.port)
+            let url = try RTSPURL("\(entry.usesTLS ? "rtsps" : "rtsp")://\(host):\(camera.port)\(camera.path)")
+            self.start.yield(.camera(self.credentials.apply(to: url), entry.options, feed, stop: stop))
         } catch {
             feed.receive(.interrupted(IngestError(.invalidURL, error.message), at: self.clock.utc))
         }
     }
 
-    private func keep(_ url: RTSPURL, _ feed: CameraFeed, until stop: AsyncStream<Void>) async {
-        let stream = CameraStream(url: url, networks: self.networks, clock: self.clock) { event in
+    private func keep(
+        _ url: RTSPURL,
+        _ options: CameraOptions,
+        _ feed: CameraFeed,
+        until stop: AsyncStream<Void>
+    ) async {
+        let stream = CameraStream(url: url, networks: self.networks, options: options, clock: self.clock) { event in
             feed.receive(event)
         }
         await withDiscardingTaskGroup { group in

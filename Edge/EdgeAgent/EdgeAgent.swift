@@ -51,6 +51,7 @@ public struct EdgeAgent: Sendable {
         let supervisor = CameraSupervisor(
             file: self.configuration.state + "/desired.json",
             networks: self.configuration.cameraNetworks,
+            settings: self.configuration.cameraSettings,
             credentials: credentials ?? CameraCredentials(),
             clock: self.clock,
             logger: self.logger

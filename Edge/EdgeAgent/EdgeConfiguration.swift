@@ -40,6 +40,8 @@ public struct EdgeConfiguration: Sendable {
     public var media: String
     /// Networks in which cameras may be dialled.
     var cameraNetworks: CameraNetworks
+    /// How cameras are reached.
+    var cameraSettings: CameraSettings
     /// Path of the camera credentials; nil for none.
     var credentialsFile: String?
     /// What is deleted when.
@@ -67,6 +69,7 @@ public struct EdgeConfiguration: Sendable {
                 return network
             }
         )
+        self.cameraSettings = try CameraSettings(lines: reader.stringArray(forKey: "cameras.settings", default: []))
         self.credentialsFile = reader.string(forKey: "cameras.credentials")
         self.retention = RetentionRules(
             store: try Self.policy(reader.string(forKey: "retention.store", default: ""), at: "retention.store"),

@@ -10,7 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 public import Foundations
-import Ingest
+public import Ingest
 import MediaFormats
 import MediaStore
 public import RTSP
@@ -25,11 +25,22 @@ public struct RecordTool: Sendable {
         public var id: String
         /// Where it is.
         public var url: RTSPURL
+        /// Where it may be.
+        public var networks: CameraNetworks
+        /// How it is to be reached.
+        public var options: CameraOptions
 
         /// Makes an entry.
-        public init(id: String, url: RTSPURL) {
+        public init(
+            id: String,
+            url: RTSPURL,
+            networks: CameraNetworks = .any,
+            options: CameraOptions = CameraOptions()
+        ) {
             self.id = id
             self.url = url
+            self.networks = networks
+            self.options = options
         }
     }
 
@@ -59,6 +70,14 @@ public struct RecordTool: Sendable {
         public var bytes: Int64
         /// RTP packets that never came.
         public var lost: Int
+        /// Packets that came out of order and were put into their place.
+        public var reordered: Int
+        /// Packets that came too late; they count as lost too.
+        public var late: Int
+        /// Packets that came twice.
+        public var duplicates: Int
+        /// How packets came last, `tcp` or `udp`; absent where none came.
+        public var transport: String?
         /// What is missing.
         public var gaps: [Gap]
         /// Number of segment files.
@@ -170,6 +189,10 @@ public struct RecordTool: Sendable {
                     keyFrames: last?.keyFrames ?? 0,
                     bytes: segments.reduce(0) { $0 + $1.bytes },
                     lost: feed.counts.lostPackets,
+                    reordered: feed.counts.reception?.reordered ?? 0,
+                    late: feed.counts.reception?.late ?? 0,
+                    duplicates: feed.counts.reception?.duplicates ?? 0,
+                    transport: feed.counts.reception?.transport.rawValue,
                     gaps: (last?.gaps ?? []).map {
                         Outcome.Gap(
                             start: $0.start.description,
@@ -195,7 +218,12 @@ public struct RecordTool: Sendable {
     /// Receives a camera; gives it up when it fails before its first picture.
     private func receive(_ camera: Camera, _ feed: CameraFeed, _ failures: Failures) async {
         do {
-            try await CameraClient(url: camera.url, clock: self.clock).receive { feed.receive($0) }
+            try await CameraClient(
+                url: camera.url,
+                networks: camera.networks,
+                options: camera.options,
+                clock: self.clock
+            ).receive { feed.receive($0) }
         } catch {
             let reason = error as? IngestError ?? IngestError(.broken, "\(error)")
             if feed.counts.frames == 0 {
@@ -205,7 +233,12 @@ public struct RecordTool: Sendable {
             feed.receive(.interrupted(reason, at: self.clock.utc))
         }
         if Task.isCancelled { return }
-        await CameraStream(url: camera.url, networks: .any, clock: self.clock) { feed.receive($0) }.run()
+        await CameraStream(
+            url: camera.url,
+            networks: camera.networks,
+            options: camera.options,
+            clock: self.clock
+        ) { feed.receive($0) }.run()
     }
 
     /// Starts to record each camera at its first picture, ticks, and returns when the time is over.

@@ -22,6 +22,8 @@ public enum CameraEvent: Hashable, Sendable {
     case sample(MediaSample, utc: UTCTime)
     /// So many RTP packets of a track never came.
     case lost(TrackKind, packets: Int, at: UTCTime)
+    /// How packets came since the last event of this kind; each few seconds, and when a connection ends.
+    case reception(CameraReception)
     /// Something that people should know and that ends nothing.
     case warning(String)
     /// The connection has ended and will be made again; the reason is a sentence for people.

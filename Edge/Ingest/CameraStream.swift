@@ -28,15 +28,17 @@ public struct CameraStream: Sendable {
     /// - Parameters:
     ///   - url: Where the camera is.
     ///   - networks: Where cameras may be.
+    ///   - options: How the camera is to be reached.
     ///   - clock: The time.
     ///   - onEvent: Called in order, on an event loop: must not block.
     public init(
         url: RTSPURL,
         networks: CameraNetworks,
+        options: CameraOptions = CameraOptions(),
         clock: any TimeSource,
         onEvent: @escaping @Sendable (CameraEvent) -> Void
     ) {
-        self.client = CameraClient(url: url, networks: networks, clock: clock)
+        self.client = CameraClient(url: url, networks: networks, options: options, clock: clock)
         self.clock = clock
         self.onEvent = onEvent
     }

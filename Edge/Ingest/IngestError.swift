@@ -27,6 +27,10 @@ public struct IngestError: Error, Hashable, CustomStringConvertible {
         case noUsableVideo
         /// The camera stopped sending, answering or speaking RTSP.
         case broken
+        /// The camera does not send by the transport that was asked for, or nothing arrives by it.
+        case transport
+        /// The camera's certificate is not one that is believed.
+        case untrusted
         /// The address lies outside the networks that this machine allows for cameras.
         case forbidden
         /// The URL cannot be read.
@@ -51,6 +55,7 @@ public struct IngestError: Error, Hashable, CustomStringConvertible {
             case .unauthorized: .unauthorized
             case .noVideo, .unsupported: .noUsableVideo
             case .invalidURL: .invalidURL
+            case .transportRefused, .nothingOverUDP: .transport
             default: .broken
             }
         self.init(code, error.message)

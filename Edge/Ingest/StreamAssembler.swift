@@ -110,11 +110,24 @@ public struct StreamAssembler: Sendable {
     }
 
     /// Receiver reports for the tracks that have begun, with the track's index; some cameras end a session without.
-    public func receiverReports(ssrc: UInt32) -> [(track: Int, compound: [UInt8])] {
-        [self.video?.reception, self.audio?.reception].compactMap { reception in
-            guard let reception, let report = reception.receiver.receiverReport(from: ssrc) else { return nil }
-            return (reception.index, report.serialized(canonicalName: "oriel"))
+    public mutating func receiverReports(ssrc: UInt32, now: UTCTime) -> [(track: Int, compound: [UInt8])] {
+        var reports: [(track: Int, compound: [UInt8])] = []
+        if let report = self.video?.reception.receiver.receiverReport(from: ssrc, now: now),
+            let track = self.video?.reception.index
+        {
+            reports.append((track, report.serialized(canonicalName: "oriel")))
         }
+        if let report = self.audio?.reception.receiver.receiverReport(from: ssrc, now: now),
+            let track = self.audio?.reception.index
+        {
+            reports.append((track, report.serialized(canonicalName: "oriel")))
+        }
+        return reports
+    }
+
+    /// What was received and how, since the assembler was made.
+    var receivers: [RTPReceiver] {
+        [self.video?.reception.receiver, self.audio?.reception.receiver].compactMap(\.self)
     }
 
     /// Gives samples their moment and hands all out, or holds it while the moment is not known well.

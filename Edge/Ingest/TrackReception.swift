@@ -43,7 +43,7 @@ struct TrackReception: Sendable {
     /// Takes a packet that arrived at `arrival`; nil for one that does not count.
     mutating func take(_ packet: RTPPacket, at arrival: UTCTime) -> Taken? {
         var taken: Taken
-        switch self.receiver.receive(packet) {
+        switch self.receiver.receive(packet, at: arrival) {
         case .ignored:
             return nil
         case .packet(let timestamp, let lost):
@@ -58,6 +58,7 @@ struct TrackReception: Sendable {
 
     /// Takes a sender report of the track.
     mutating func take(_ report: SenderReport, at arrival: UTCTime) -> WallClockMapper.Event? {
+        self.receiver.receive(report, at: arrival)
         guard let ntp = report.ntp.utc, let timestamp = self.receiver.timestamp(of: report) else { return nil }
         return self.mapper.receivedSenderReport(ntp: ntp, timestamp: timestamp, at: arrival)
     }

@@ -9,10 +9,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+public import Foundations
+
 /// Puts the packets of one track into order of sequence and time before a depacketizer sees them.
 ///
-/// Made for RTP interleaved in RTSP: the transport neither reorders nor loses, so whatever is missing was dropped by the
-/// camera, and nothing is ever held back. RFC 3550 §A.1 is the model for sequence numbers.
+/// Nothing is held back here: inside an RTSP connection packets are in order, and for datagrams an ``RTPReorderBuffer``
+/// comes first. RFC 3550 §A.1 is the model for sequence numbers, §A.3 for counts of lost packets, §A.8 for jitter.
 public struct RTPReceiver: Sendable {
     /// What became of one packet.
     public enum Reception: Hashable, Sendable {
@@ -58,6 +60,8 @@ public struct RTPReceiver: Sendable {
     static let maximumForwardSeconds: Int64 = 10
     /// A larger step backwards is a jump of the clock; pictures out of order stay well below.
     static let maximumBackwardSeconds: Int64 = 2
+    /// A packet that comes that much sooner or later than the one before says nothing about jitter: a clock was set.
+    static let maximumTransitSeconds: Int64 = 10
 
     /// Counts since the receiver was made.
     public private(set) var statistics = Statistics()
@@ -71,14 +75,53 @@ public struct RTPReceiver: Sendable {
     private var restartCandidate: UInt16?
     private var lastTimestamp: Int64 = 0
     private var intruder: (ssrc: UInt32, packets: Int)?
+    /// Arrival and timestamp of the packet before.
+    private var lastTransit: (arrival: UTCTime, timestamp: Int64)?
+    /// Sixteen times the jitter, in ticks, as in RFC 3550 §A.8.
+    private var scaledJitter: Int64 = 0
+    private var lastSenderReport: (ntp: NTPTime, arrival: UTCTime)?
+    /// The counts at the report before.
+    private var reported: (received: Int, lost: Int) = (0, 0)
 
     /// Makes a receiver for a track with `clockRate` ticks per second; less than 1 counts as 1.
     public init(clockRate: Int) {
         self.clockRate = Int64(max(1, min(clockRate, 1 << 30)))
     }
 
+    /// How unevenly packets arrive, smoothed, in ticks of the track's clock (RFC 3550 §6.4.1).
+    public var jitterTicks: Int64 { self.scaledJitter >> 4 }
+
+    /// The same as a time.
+    public var jitter: Duration { .nanoseconds(rescale(self.jitterTicks, from: self.clockRate, to: 1_000_000_000)) }
+
     /// Judges the next packet of the track.
-    public mutating func receive(_ packet: RTPPacket) -> Reception {
+    ///
+    /// - Parameters:
+    ///   - packet: The packet.
+    ///   - arrival: When it came, for the jitter; nil where that is not known.
+    public mutating func receive(_ packet: RTPPacket, at arrival: UTCTime? = nil) -> Reception {
+        let reception = self.judge(packet)
+        switch reception {
+        case .packet(let timestamp, _):
+            if let arrival { self.measure(timestamp: timestamp, at: arrival) }
+        case .discontinuity: self.lastTransit = nil
+        case .ignored: break
+        }
+        return reception
+    }
+
+    private mutating func measure(timestamp: Int64, at arrival: UTCTime) {
+        defer { self.lastTransit = (arrival, timestamp) }
+        guard let last = self.lastTransit else { return }
+        let elapsed = (arrival - last.arrival).wholeNanoseconds
+        let limit = Self.maximumTransitSeconds
+        guard abs(elapsed) <= limit * 1_000_000_000 else { return }
+        let difference = rescale(elapsed, from: 1_000_000_000, to: self.clockRate) - (timestamp - last.timestamp)
+        guard abs(difference) <= limit * self.clockRate else { return }
+        self.scaledJitter += abs(difference) - ((self.scaledJitter + 8) >> 4)
+    }
+
+    private mutating func judge(_ packet: RTPPacket) -> Reception {
         guard let ssrc = self.ssrc else { return self.lock(on: packet) }
         guard packet.ssrc == ssrc else { return self.receiveForeign(packet) }
         self.intruder = nil
@@ -107,17 +150,36 @@ public struct RTPReceiver: Sendable {
         return self.unwrapped(report.rtpTimestamp)
     }
 
+    /// Notes a sender report of the track's source, so that the next receiver report speaks of it.
+    public mutating func receive(_ report: SenderReport, at arrival: UTCTime) {
+        if report.ssrc == self.ssrc { self.lastSenderReport = (report.ntp, arrival) }
+    }
+
     /// A report on the track for cameras that want one; nil before the first packet.
     ///
-    /// - Parameter ssrc: The id that the receiver uses for itself.
-    public func receiverReport(from ssrc: UInt32) -> ReceiverReport? {
-        guard let reported = self.ssrc else { return nil }
-        return ReceiverReport(
+    /// - Parameters:
+    ///   - ssrc: The id that the receiver uses for itself.
+    ///   - now: The time, for the delay since the last sender report; nil leaves that report out.
+    public mutating func receiverReport(from ssrc: UInt32, now: UTCTime? = nil) -> ReceiverReport? {
+        guard let reportedSSRC = self.ssrc else { return nil }
+        let (received, lost) = (
+            self.statistics.received - self.reported.received, self.statistics.lost - self.reported.lost
+        )
+        self.reported = (self.statistics.received, self.statistics.lost)
+        var report = ReceiverReport(
             ssrc: ssrc,
-            reportedSSRC: reported,
+            reportedSSRC: reportedSSRC,
             cumulativeLost: self.statistics.lost,
             extendedHighestSequenceNumber: UInt32(truncatingIfNeeded: self.extendedSequence)
         )
+        report.fractionLost = lost > 0 ? UInt8(clamping: lost * 256 / (lost + max(0, received))) : 0
+        report.jitter = UInt32(clamping: self.jitterTicks)
+        if let last = self.lastSenderReport, let now {
+            report.lastSenderReport = last.ntp.seconds << 16 | last.ntp.fraction >> 16
+            let delay = max(0, (now - last.arrival).wholeNanoseconds)
+            report.delaySinceLastSenderReport = UInt32(clamping: rescale(delay, from: 1_000_000_000, to: 65_536))
+        }
+        return report
     }
 
     private mutating func lock(on packet: RTPPacket) -> Reception {
@@ -132,6 +194,7 @@ public struct RTPReceiver: Sendable {
     private mutating func startSequence(_ number: UInt16) {
         self.extendedSequence = Int64(number)
         self.window = 1
+        self.lastTransit = nil
     }
 
     private mutating func receiveLate(by distance: Int) -> Reception {

@@ -28,6 +28,10 @@ public struct ReceiverReport: Hashable, Sendable {
     public var ssrc: UInt32
     /// The source that the report is about.
     public var reportedSSRC: UInt32
+    /// The part of the packets since the report before that were lost, in 256ths.
+    public var fractionLost: UInt8 = 0
+    /// Interarrival jitter in ticks of the track's clock (RFC 3550 §6.4.1).
+    public var jitter: UInt32 = 0
     /// Packets lost since the first; written in 24 bits, held at their limits.
     public var cumulativeLost: Int
     /// The highest sequence number with its count of wraps in the upper 16 bits.
@@ -61,8 +65,8 @@ public struct ReceiverReport: Hashable, Sendable {
         let lost = UInt32(truncatingIfNeeded: min(max(self.cumulativeLost, -0x80_0000), 0x7F_FFFF)) & 0xFF_FFFF
         var bytes: [UInt8] = [0x81, 201, 0, 7]
         for word in [
-            self.ssrc, self.reportedSSRC, lost, self.extendedHighestSequenceNumber, 0, self.lastSenderReport,
-            self.delaySinceLastSenderReport,
+            self.ssrc, self.reportedSSRC, UInt32(self.fractionLost) << 24 | lost, self.extendedHighestSequenceNumber,
+            self.jitter, self.lastSenderReport, self.delaySinceLastSenderReport,
         ] {
             bytes += word.bigEndianBytes
         }

@@ -59,13 +59,24 @@ public struct Authenticator: Sendable {
 
     /// Chooses the strongest of the challenges in the `WWW-Authenticate` fields of a 401 reply.
     ///
-    /// Throws `unsupported` when none can be answered.
-    public mutating func receive(challenges fields: [String]) throws(RTSPError) {
+    /// - Parameters:
+    ///   - fields: The values of the fields.
+    ///   - allowsBasic: Whether the password may be sent as it is, readable for whoever can read the connection.
+    /// - Throws: `unauthorized` when only Basic is offered and not allowed, `unsupported` when none can be answered.
+    public mutating func receive(challenges fields: [String], allowsBasic: Bool) throws(RTSPError) {
         let challenges = fields.flatMap { AuthenticationChallenge.parse($0) }
         var best: (rank: Int, method: Method, isStale: Bool)?
         for challenge in challenges {
             guard let (rank, method) = Self.method(challenge), rank > best?.rank ?? 0 else { continue }
             best = (rank, method, challenge.parameters["stale"]?.isEqualIgnoringCase("true") == true)
+        }
+        if case .basic? = best?.method, !allowsBasic {
+            throw RTSPError(
+                .unauthorized,
+                "The camera offers only Basic authentication, which shows the password to everybody on the way; set the "
+                    + "camera to Digest, use rtsps://, or allow it with --allow-basic (the edge: 'basic=allow' under "
+                    + "cameras.settings)."
+            )
         }
         guard let best else {
             let names = challenges.map { challenge in

@@ -19,7 +19,7 @@ enum ControlURL {
             guard let value = headers[name]?.trimmed, !value.isEmpty else { continue }
             if let absolute = self.absolute(value) { return absolute }
             if value.first == "/" { continue }
-            return self.clean("rtsp://" + value)
+            return self.clean((requestURL.hasPrefix("rtsps") ? "rtsps://" : "rtsp://") + value)
         }
         return requestURL
     }
@@ -35,9 +35,12 @@ enum ControlURL {
     }
 
     private static func absolute(_ text: Substring) -> String? {
-        guard text.hasPrefixIgnoringCase("rtsp://") else { return nil }
+        guard var length = RTSPURL.schemeLength(text) else { return nil }
         var rest = text
-        while rest.dropFirst(7).hasPrefixIgnoringCase("rtsp://") { rest = rest.dropFirst(7) }
+        while let next = RTSPURL.schemeLength(rest.dropFirst(length)) {
+            rest = rest.dropFirst(length)
+            length = next
+        }
         return self.clean(String(rest))
     }
 

@@ -15,6 +15,17 @@ extension RTSPClientStateMachine {
     /// Half of the session's time-out.
     var keepAliveInterval: Duration { .milliseconds(self.timeoutSeconds * 500) }
 
+    /// The first one is OPTIONS, which tells what the camera knows and which every server must know (RFC 2326 §10.1).
+    /// Some cameras end a session that only OPTIONS keeps alive, so one that is made for it is taken where it is listed.
+    private var keepAliveMethod: String {
+        ["GET_PARAMETER", "SET_PARAMETER"].first { self.publicMethods?.contains($0) == true } ?? "OPTIONS"
+    }
+
+    /// A camera that may be asked for TCP instead is not waited for as long as one that may not.
+    var firstDatagramPatience: Duration {
+        self.configuration.mayChangeTransport ? Self.datagramPatience : Self.stallTimeout
+    }
+
     // MARK: Packets
 
     mutating func received(_ payload: ArraySlice<UInt8>, on channel: UInt8, now: MonotonicTime) -> [Action] {
@@ -22,12 +33,15 @@ extension RTSPClientStateMachine {
         case .idle: self.state = .idle
         case .closed: self.state = .closed
         // What still flows while the session ends is of no interest.
-        case .tearingDown(let pending): self.state = .tearingDown(pending)
+        case .tearingDown(let pending, let error): self.state = .tearingDown(pending, error)
         case .describing(let pending):
             self.state = .describing(pending)
             return self.misplacedPacket(now: now)
         case .settingUp(let pending, let position):
             self.state = .settingUp(pending, position: position)
+            return self.misplacedPacket(now: now)
+        case .openingPorts(let position, let deadline):
+            self.state = .openingPorts(position: position, deadline: deadline)
             return self.misplacedPacket(now: now)
         case .starting(let pending):
             // Cameras may send before they answer PLAY.
@@ -76,11 +90,7 @@ extension RTSPClientStateMachine {
         case "TEARDOWN":
             return self.fail(RTSPError(.ended, "The camera ended the session; connect again."), now: now)
         case "REDIRECT":
-            let error = RTSPError(
-                .redirected,
-                "The camera points to another address; Oriel does not follow, put that address in the camera URL."
-            )
-            return self.fail(error, now: now)
+            return self.fail(self.redirection(request.headers["Location"]), now: now)
         default: break
         }
         let isKnown = ["OPTIONS", "GET_PARAMETER", "SET_PARAMETER", "ANNOUNCE"].contains(request.method)
@@ -94,6 +104,14 @@ extension RTSPClientStateMachine {
 
     /// Called in state playing: ends a stalled session, sends keep-alives, gives up on unanswered ones.
     mutating func keepPlaying(_ playing: Playing, now: MonotonicTime) -> [Action] {
+        if let limit = playing.firstDatagramBy, now >= limit {
+            let error = RTSPError(
+                .nothingOverUDP,
+                "The camera says that it sends over UDP, but nothing came within \(self.firstDatagramPatience.inSeconds) s; "
+                    + "let UDP through the firewall, or use TCP."
+            )
+            return self.fail(error, now: now)
+        }
         if now >= playing.lastPicture + Self.stallTimeout {
             let seconds = Self.stallTimeout.components.seconds
             let error = RTSPError(
@@ -109,15 +127,14 @@ extension RTSPClientStateMachine {
             playing.keepAlive = nil
             playing.keepAliveAt = now + self.keepAliveInterval
             self.state = .playing(playing)
-            if pending.request.method == "GET_PARAMETER" { self.publicMethods = [] }
+            self.publicMethods?.remove(pending.request.method)
             if self.warnedOfKeepAlive { return [] }
             self.warnedOfKeepAlive = true
             return [.warning("The camera does not answer \(pending.request.method), sent to keep the session alive.")]
         }
         guard now >= playing.keepAliveAt else { return [] }
-        // The first one is OPTIONS, which tells what the camera prefers.
-        let method = self.publicMethods?.contains("GET_PARAMETER") == true ? "GET_PARAMETER" : "OPTIONS"
-        let (pending, bytes) = self.issue(RTSPRequest(method: method, uri: self.aggregateURL), now: now)
+        let request = RTSPRequest(method: self.keepAliveMethod, uri: self.aggregateURL)
+        let (pending, bytes) = self.issue(request, now: now)
         playing.keepAlive = pending
         playing.keepAliveAt = now + self.keepAliveInterval
         self.state = .playing(playing)
@@ -138,8 +155,8 @@ extension RTSPClientStateMachine {
             if response.status == 454 || error.code == .unauthorized { return self.fail(error, now: now) }
             playing.keepAlive = nil
             self.state = .playing(playing)
-            // Refused: fall back to OPTIONS, which every server must know (RFC 2326 §10.1).
-            self.publicMethods = []
+            // Refused: the next best from now on.
+            self.publicMethods?.remove(pending.request.method)
             return []
         case .success:
             playing.keepAlive = nil

@@ -31,11 +31,20 @@ extension RTSPClientStateMachine {
         return (pending, complete.serialized())
     }
 
-    /// Sends SETUP for the wanted track at `position`.
+    /// Sends SETUP for the wanted track at `position`, over UDP once there are ports for it.
     mutating func setUp(position: Int, now: MonotonicTime) -> [Action] {
+        if self.transport == .tcp {
+            let channels = "\(2 * position)-\(2 * position + 1)"
+            return self.setUp(position: position, transport: "RTP/AVP/TCP;unicast;interleaved=\(channels)", now: now)
+        }
+        self.state = .openingPorts(position: position, deadline: now + Self.replyTimeout)
+        return [.openPorts(track: self.wanted[position])]
+    }
+
+    mutating func setUp(position: Int, transport: String, now: MonotonicTime) -> [Action] {
         let track = self.tracks[self.wanted[position]]
         var headers = RTSPHeaders()
-        headers.append("Transport", "RTP/AVP/TCP;unicast;interleaved=\(2 * position)-\(2 * position + 1)")
+        headers.append("Transport", transport)
         let (pending, bytes) = self.issue(
             RTSPRequest(method: "SETUP", uri: track.controlURL, headers: headers),
             now: now
@@ -64,16 +73,21 @@ extension RTSPClientStateMachine {
         }
         var (pending, bytes) = self.issue(RTSPRequest(method: "TEARDOWN", uri: self.aggregateURL), now: now)
         pending.deadline = now + Self.teardownTimeout
-        self.state = .tearingDown(pending)
+        self.state = .tearingDown(pending, nil)
         return [.send(bytes)]
     }
 
-    /// Ends the session over an error; TEARDOWN goes out first, since cameras keep sessions that they are not told of.
+    /// Ends the session over an error; TEARDOWN goes out first, since cameras keep sessions that they are not told of, and
+    /// is waited for, since a connection that is closed at once may take it along.
     mutating func fail(_ error: RTSPError, now: MonotonicTime) -> [Action] {
-        self.state = .closed
-        guard self.session != nil else { return [.close(error)] }
-        let (_, bytes) = self.issue(RTSPRequest(method: "TEARDOWN", uri: self.aggregateURL), now: now)
-        return [.send(bytes), .close(error)]
+        guard self.session != nil, error.code != .ended, error.code != .refused(status: 454) else {
+            self.state = .closed
+            return [.close(error)]
+        }
+        var (pending, bytes) = self.issue(RTSPRequest(method: "TEARDOWN", uri: self.aggregateURL), now: now)
+        pending.deadline = now + Self.failureTeardownTimeout
+        self.state = .tearingDown(pending, error)
+        return [.send(bytes)]
     }
 
     mutating func failWhenLate(_ pending: PendingRequest, now: MonotonicTime) -> [Action] {

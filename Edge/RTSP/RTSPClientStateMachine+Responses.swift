@@ -61,12 +61,15 @@ extension RTSPClientStateMachine {
             case .failure(let error): return self.fail(error, now: now)
             case .success: return self.started(response, now: now)
             }
-        case .tearingDown(let pending):
-            self.state = .tearingDown(pending)
+        case .openingPorts(let position, let deadline):
+            self.state = .openingPorts(position: position, deadline: deadline)
+            return []
+        case .tearingDown(let pending, let error):
+            self.state = .tearingDown(pending, error)
             // Whatever the status, the camera has heard.
             guard response.sequence ?? pending.sequence == pending.sequence, response.status >= 200 else { return [] }
             self.state = .closed
-            return [.close(nil)]
+            return [.close(error)]
         case .playing(let playing):
             self.state = .playing(playing)
             return self.keptAlive(response, playing, now: now)
@@ -99,7 +102,10 @@ extension RTSPClientStateMachine {
             )
         }
         do throws(RTSPError) {
-            try authenticator.receive(challenges: response.headers.values(of: "WWW-Authenticate"))
+            try authenticator.receive(
+                challenges: response.headers.values(of: "WWW-Authenticate"),
+                allowsBasic: self.configuration.allowsBasic
+            )
         } catch {
             return .failure(error)
         }
@@ -119,13 +125,7 @@ extension RTSPClientStateMachine {
     func error(status response: RTSPResponse, method: String) -> RTSPError {
         let answer = "\(response.status) \(response.reason)".trimmed
         switch response.status {
-        case 300..<400:
-            let location = response.headers["Location"].flatMap { try? RTSPURL($0).withoutUserInformation }
-            return RTSPError(
-                .redirected,
-                "The camera points to another address (\(location ?? "which it does not name")); "
-                    + "Oriel does not follow, put that address in the camera URL."
-            )
+        case 300..<400: return self.redirection(response.headers["Location"])
         case 404:
             return RTSPError(.notFound, "The camera has nothing at the path of its URL; check the path in its manual.")
         case 454:
@@ -137,8 +137,9 @@ extension RTSPClientStateMachine {
             )
         case 461:
             return RTSPError(
-                .unsupported,
-                "The camera does not send RTP over TCP (\(answer)); allow TCP in its settings."
+                .transportRefused,
+                "The camera does not send RTP over \(self.transport.rawValue.uppercased()) (\(answer)); allow that in its "
+                    + "settings, or choose another transport."
             )
         default:
             return RTSPError(
@@ -146,6 +147,22 @@ extension RTSPClientStateMachine {
                 "The camera refused \(method) with '\(answer)'; check its URL and settings."
             )
         }
+    }
+
+    /// The error for a camera that points elsewhere; whoever made the client decides whether to follow.
+    func redirection(_ location: String?) -> RTSPError {
+        let text = location?.trimmed ?? ""
+        let here = self.configuration.url
+        var target = text.isEmpty ? nil : try? RTSPURL(String(text)).withoutCredentials
+        if text.first == "/" {
+            let host = here.host.contains(":") ? "[\(here.host)]" : here.host
+            target = try? RTSPURL("\(here.isSecure ? "rtsps" : "rtsp")://\(host):\(here.port)\(text)")
+        }
+        return RTSPError(
+            .redirected(to: target),
+            "The camera points to another address (\(target?.withoutUserInformation ?? "which it does not name")); "
+                + "put that address in the camera URL."
+        )
     }
 
     // MARK: DESCRIBE
@@ -185,10 +202,6 @@ extension RTSPClientStateMachine {
                 )
             }
         }
-        if self.configuration.probeOnly, case .h264(.some) = self.tracks[video].content {
-            self.state = .closed
-            return actions + [.close(nil)]
-        }
         return actions + self.setUp(position: 0, now: now)
     }
 
@@ -204,13 +217,32 @@ extension RTSPClientStateMachine {
             }
             self.timeoutSeconds = session.timeoutSeconds ?? self.timeoutSeconds
         }
-        let transport = TransportHeader(response.headers["Transport"] ?? "RTP/AVP/TCP")
-        guard transport.isInterleaved else {
+        let standard = self.transport == .tcp ? "RTP/AVP/TCP" : "RTP/AVP"
+        let transport = TransportHeader(response.headers["Transport"] ?? standard)
+        guard !transport.isMulticast else {
             let error = RTSPError(
                 .unsupported,
-                "The camera insists on RTP over UDP, which Oriel does not read; allow TCP in its settings."
+                "The camera sends by multicast, which Oriel does not receive; set it to unicast."
             )
             return actions + self.setUpFailed(error, position: position, now: now)
+        }
+        guard transport.isInterleaved == (self.transport == .tcp) else {
+            let error = RTSPError(
+                .transportRefused,
+                "The camera insists on RTP over \(self.transport == .tcp ? "UDP" : "TCP"); choose that as the transport, or "
+                    + "allow the other one in its settings."
+            )
+            return actions + self.setUpFailed(error, position: position, now: now)
+        }
+        guard transport.isInterleaved else {
+            self.active.append(ActiveTrack(index: self.wanted[position]))
+            let peer = DatagramPeer(
+                port: transport.serverPort,
+                controlPort: transport.serverControlPort,
+                source: transport.source
+            )
+            actions.append(.agreed(track: self.wanted[position], peer))
+            return actions + self.continueSetUp(after: position, now: now)
         }
         var track = ActiveTrack(
             index: self.wanted[position],
@@ -225,8 +257,15 @@ extension RTSPClientStateMachine {
         return actions + self.continueSetUp(after: position, now: now)
     }
 
-    /// Without video there is no session; without sound there is one with a warning.
-    private mutating func setUpFailed(_ error: RTSPError, position: Int, now: MonotonicTime) -> [Action] {
+    /// Without video there is no session, unless the other transport can be asked for; without sound there is one with a
+    /// warning.
+    mutating func setUpFailed(_ error: RTSPError, position: Int, now: MonotonicTime) -> [Action] {
+        let mayChange = self.configuration.mayChangeTransport && !self.hasChangedTransport
+        if error.code == .transportRefused, position == 0, mayChange {
+            self.hasChangedTransport = true
+            self.transport = self.transport == .tcp ? .udp : .tcp
+            return self.setUp(position: 0, now: now)
+        }
         if position == 0 || error.code == .unauthorized { return self.fail(error, now: now) }
         let warning = "The camera's sound cannot be set up; video is recorded without it. \(error.message)"
         return [.warning(warning)] + self.continueSetUp(after: position, now: now)
@@ -234,7 +273,10 @@ extension RTSPClientStateMachine {
 
     private mutating func continueSetUp(after position: Int, now: MonotonicTime) -> [Action] {
         if position + 1 < self.wanted.count { return self.setUp(position: position + 1, now: now) }
-        return self.configuration.probeOnly ? self.tearDown(now: now) : self.play(now: now)
+        let transport: RTSPTransport = self.active.contains { $0.isOverUDP } ? .udp : .tcp
+        // Whether datagrams arrive is seen only when they are sent.
+        let isDone = self.configuration.probeOnly && transport == .tcp
+        return [.transport(transport)] + (isDone ? self.tearDown(now: now) : self.play(now: now))
     }
 
     // MARK: PLAY
@@ -243,7 +285,12 @@ extension RTSPClientStateMachine {
         if let session = response.headers["Session"].flatMap({ SessionHeader($0) }) {
             self.timeoutSeconds = session.timeoutSeconds ?? self.timeoutSeconds
         }
-        self.state = .playing(Playing(lastPicture: now, keepAliveAt: now + self.keepAliveInterval))
+        if self.configuration.probeOnly, self.hasHeardDatagrams { return self.tearDown(now: now) }
+        var playing = Playing(lastPicture: now, keepAliveAt: now + self.keepAliveInterval)
+        if !self.hasHeardDatagrams, self.active.contains(where: { $0.isOverUDP }) {
+            playing.firstDatagramBy = now + self.firstDatagramPatience
+        }
+        self.state = .playing(playing)
         let tracks = self.active.map { ($0.index, self.tracks[$0.index].controlURL) }
         return [.playing(PlayInfo.parse(response.headers["RTP-Info"], tracks: tracks))]
     }

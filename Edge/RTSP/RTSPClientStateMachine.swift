@@ -13,15 +13,18 @@ public import Foundations
 
 /// An RTSP 1.0 client that receives one camera over one TCP connection, without I/O (RFC 2326).
 ///
-/// DESCRIBE, SETUP of the first H.264 and the first AAC track (`RTP/AVP/TCP`, interleaved), PLAY, keep-alives, TEARDOWN.
-/// The caller owns the connection, the ``RTSPParser`` and the clock: it reports what happens and does what the returned
-/// actions say, in order.
+/// DESCRIBE, SETUP of the first track of pictures and of sound that can be recorded, PLAY, keep-alives, TEARDOWN. RTP
+/// comes interleaved (`RTP/AVP/TCP`) or in datagrams (`RTP/AVP`); where the configuration allows it, a camera that refuses
+/// one way is asked for the other.
+/// The caller owns the connection, the UDP ports, the ``RTSPParser`` and the clock: it reports what happens and does what
+/// the returned actions say, in order.
 ///
 /// ```
 /// idle ─connected─> describing ─200─> settingUp ─200, all tracks─> starting ─200─> playing
-///                        │                │                           │              │
+///                        │            │   ↑   │                       │              │
+///                        │      UDP: openingPorts                     │              │
 ///                        └────────────────┴── shutdown, probe done ───┴──> tearingDown ─reply, 2 s─> closed
-///        any failure: TEARDOWN is sent where there is a session, then closed
+///        any failure: TEARDOWN is sent where there is a session and its answer awaited for 1 s, then closed
 /// ```
 /// Terminal state: closed, entered with exactly one `.close`. Invalid operations: what the peer does wrong ends in
 /// `.close(error)`; what comes late, after closed, is ignored; `connected` a second time is the caller's mistake and
@@ -35,14 +38,31 @@ public struct RTSPClientStateMachine: ~Copyable {
         public var probeOnly: Bool
         /// Whether sound is set up where the camera has any that Oriel can store.
         public var wantsAudio: Bool
+        /// How RTP is asked for.
+        public var transport: RTSPTransport
+        /// Whether the other transport is asked for where the camera refuses ``transport``.
+        public var mayChangeTransport: Bool
+        /// Whether the password may be sent by Basic authentication.
+        public var allowsBasic: Bool
         /// The `User-Agent` field.
         public var userAgent: String
 
         /// Makes a configuration.
-        public init(url: RTSPURL, probeOnly: Bool = false, wantsAudio: Bool = true, userAgent: String = "Oriel") {
+        public init(
+            url: RTSPURL,
+            probeOnly: Bool = false,
+            wantsAudio: Bool = true,
+            transport: RTSPTransport = .tcp,
+            mayChangeTransport: Bool = false,
+            allowsBasic: Bool = false,
+            userAgent: String = "Oriel"
+        ) {
             self.url = url
             self.probeOnly = probeOnly
             self.wantsAudio = wantsAudio
+            self.transport = transport
+            self.mayChangeTransport = mayChangeTransport
+            self.allowsBasic = allowsBasic
             self.userAgent = userAgent
         }
     }
@@ -53,6 +73,14 @@ public struct RTSPClientStateMachine: ~Copyable {
         case send([UInt8])
         /// The camera's tracks of pictures and sound in its order; other actions name tracks by index in this list.
         case described([TrackDescription])
+        /// Open a pair of UDP ports for the track and report them by ``portsOpened(track:port:now:)``.
+        case openPorts(track: Int)
+        /// The camera agreed to send the track's datagrams to the ports: open the way through a NAT, and take datagrams.
+        case agreed(track: Int, DatagramPeer)
+        /// All tracks are set up, and this is how they come.
+        case transport(RTSPTransport)
+        /// Send an RTCP compound to the camera's port of the track.
+        case sendControl(track: Int, [UInt8])
         /// Media flows; one entry for each track that was set up.
         case playing([PlayInfo])
         /// An RTP packet of a track.
@@ -71,6 +99,10 @@ public struct RTSPClientStateMachine: ~Copyable {
     public static let stallTimeout: Duration = .seconds(10)
     /// How long the answer to TEARDOWN is waited for.
     public static let teardownTimeout: Duration = .seconds(2)
+    /// The same where the session ends over an error.
+    public static let failureTeardownTimeout: Duration = .seconds(1)
+    /// How long the first datagram may stay away where the other transport can be tried instead.
+    public static let datagramPatience: Duration = .seconds(5)
     /// Warnings about skipped or misplaced bytes come no more often than this.
     static let warningInterval: Duration = .seconds(60)
 
@@ -79,9 +111,12 @@ public struct RTSPClientStateMachine: ~Copyable {
         case describing(PendingRequest)
         /// `position` counts in `wanted`.
         case settingUp(PendingRequest, position: Int)
+        /// Ports are being opened for the track at `position`.
+        case openingPorts(position: Int, deadline: MonotonicTime)
         case starting(PendingRequest)
         case playing(Playing)
-        case tearingDown(PendingRequest)
+        /// The error is what the session ends over; nil where it ended as wanted.
+        case tearingDown(PendingRequest, RTSPError?)
         case closed
 
         /// Moves the state out for a switch, every arm of which writes the next one; closed is left behind.
@@ -106,13 +141,18 @@ public struct RTSPClientStateMachine: ~Copyable {
         var lastPicture: MonotonicTime
         var keepAliveAt: MonotonicTime
         var keepAlive: PendingRequest?
+        /// When the first datagram must have come; nil where one came or none is awaited.
+        var firstDatagramBy: MonotonicTime?
     }
 
-    /// A track that was set up and its channels.
+    /// A track that was set up and its channels; nil over UDP.
     struct ActiveTrack {
         var index: Int
-        var channel: UInt8
-        var controlChannel: UInt8
+        var channel: UInt8?
+        var controlChannel: UInt8?
+
+        /// Whether the track comes in datagrams.
+        var isOverUDP: Bool { self.channel == nil }
     }
 
     let configuration: Configuration
@@ -126,6 +166,10 @@ public struct RTSPClientStateMachine: ~Copyable {
     /// Indices of the tracks to set up, the video track first.
     var wanted: [Int] = []
     var active: [ActiveTrack] = []
+    /// How the next track is asked for.
+    var transport: RTSPTransport
+    var hasChangedTransport = false
+    var hasHeardDatagrams = false
     /// What the camera said it can do; nil before OPTIONS.
     var publicMethods: Set<String>?
     var skippedBytes = 0
@@ -136,6 +180,7 @@ public struct RTSPClientStateMachine: ~Copyable {
     /// Makes a client that has not connected yet.
     public init(configuration: Configuration) {
         self.configuration = configuration
+        self.transport = configuration.transport
         self.aggregateURL = configuration.url.withoutUserInformation
         if let user = configuration.url.user {
             self.authenticator = Authenticator(user: user, password: configuration.url.password ?? "")
@@ -172,9 +217,14 @@ public struct RTSPClientStateMachine: ~Copyable {
         case .describing(let pending): pending.deadline
         case .settingUp(let pending, _): pending.deadline
         case .starting(let pending): pending.deadline
-        case .tearingDown(let pending): pending.deadline
+        case .openingPorts(_, let deadline): deadline
+        case .tearingDown(let pending, _): pending.deadline
         case .playing(let playing):
-            min(playing.lastPicture + Self.stallTimeout, playing.keepAlive?.deadline ?? playing.keepAliveAt)
+            min(
+                playing.lastPicture + Self.stallTimeout,
+                playing.keepAlive?.deadline ?? playing.keepAliveAt,
+                playing.firstDatagramBy ?? playing.lastPicture + Self.stallTimeout
+            )
         }
     }
 
@@ -226,11 +276,15 @@ public struct RTSPClientStateMachine: ~Copyable {
         case .starting(let pending):
             self.state = .starting(pending)
             return self.failWhenLate(pending, now: now)
-        case .tearingDown(let pending):
-            self.state = .tearingDown(pending)
+        case .openingPorts(let position, let deadline):
+            self.state = .openingPorts(position: position, deadline: deadline)
+            guard now >= deadline else { return [] }
+            return self.setUpFailed(Self.noPorts, position: position, now: now)
+        case .tearingDown(let pending, let error):
+            self.state = .tearingDown(pending, error)
             guard now >= pending.deadline else { return [] }
             self.state = .closed
-            return [.close(nil)]
+            return [.close(error)]
         case .playing(let playing):
             self.state = .playing(playing)
             return self.keepPlaying(playing, now: now)
@@ -243,12 +297,13 @@ public struct RTSPClientStateMachine: ~Copyable {
         case .closed:
             self.state = .closed
             return []
-        case .tearingDown(let pending):
-            self.state = .tearingDown(pending)
+        case .tearingDown(let pending, let error):
+            self.state = .tearingDown(pending, error)
             return []
         case .idle:
             self.state = .closed
             return [.close(nil)]
+        case .openingPorts: return self.tearDown(now: now)
         // Without a session TEARDOWN has nothing to name, so these close at once where none is known yet.
         case .describing: return self.tearDown(now: now)
         case .settingUp: return self.tearDown(now: now)
@@ -257,11 +312,18 @@ public struct RTSPClientStateMachine: ~Copyable {
         }
     }
 
-    /// Wraps an RTCP compound, for example a receiver report, for the track's channel; empty unless playing.
+    /// The caller found out that the session cannot go on, for example because the connection's bytes make no sense.
+    public mutating func abandon(_ error: RTSPError, now: MonotonicTime) -> [Action] {
+        if self.isClosed { return [] }
+        return self.fail(error, now: now)
+    }
+
+    /// Wraps an RTCP compound, for example a receiver report, for the track's way; empty unless playing.
     public func sendReport(track: Int, _ compound: [UInt8]) -> [Action] {
         guard self.isPlaying, let active = self.active.first(where: { $0.index == track }),
             let length = UInt16(exactly: compound.count)
         else { return [] }
-        return [.send([UInt8(ascii: "$"), active.controlChannel] + length.bigEndianBytes + compound)]
+        guard let channel = active.controlChannel else { return [.sendControl(track: track, compound)] }
+        return [.send([UInt8(ascii: "$"), channel] + length.bigEndianBytes + compound)]
     }
 }

@@ -29,8 +29,12 @@ public struct RTSPError: Error, Hashable {
         case stalled
         /// A request went unanswered.
         case timedOut
-        /// The camera points to another address.
-        case redirected
+        /// The camera points to another address; nil where it names none that can be read. Without credentials.
+        case redirected(to: RTSPURL?)
+        /// The camera does not send by the transport that was asked for (RFC 2326 §11.3.13, status 461).
+        case transportRefused
+        /// The camera says that it sends over UDP, and nothing came.
+        case nothingOverUDP
         /// The camera refused with this status (RFC 2326 §7.1.1).
         case refused(status: Int)
         /// The camera ended the session.

@@ -17,4 +17,12 @@ extension RTSPURL {
         url.password = password
         return url
     }
+
+    /// The same URL without user name and password.
+    public var withoutCredentials: RTSPURL {
+        var url = self
+        url.user = nil
+        url.password = nil
+        return url
+    }
 }

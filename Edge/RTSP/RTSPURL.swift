@@ -11,7 +11,8 @@
 
 import Foundations
 
-/// The address of a camera's stream: `rtsp://[user[:password]@]host[:port][/path][?query]` (RFC 2326 §3.2).
+/// The address of a camera's stream: `rtsp[s]://[user[:password]@]host[:port][/path][?query]` (RFC 2326 §3.2, RFC 7826
+/// §4.2).
 ///
 /// User name and password are kept apart from the rest and never appear in a description.
 public struct RTSPURL: Hashable, Sendable {
@@ -19,7 +20,11 @@ public struct RTSPURL: Hashable, Sendable {
     public static let maximumBytes = 2048
     /// The port where the URL names none (RFC 2326 §3.2).
     public static let defaultPort = 554
+    /// The port of `rtsps` where the URL names none (RFC 7826 §4.2).
+    public static let defaultSecurePort = 322
 
+    /// Whether the connection is made inside TLS (`rtsps`).
+    public let isSecure: Bool
     /// Name or address of the camera; an IPv6 address without brackets.
     public let host: String
     /// TCP port.
@@ -39,10 +44,16 @@ public struct RTSPURL: Hashable, Sendable {
             throw RTSPError(.invalidURL, "The camera URL is longer than \(Self.maximumBytes) bytes.")
         }
         var rest = text[...].trimmed
-        while rest.hasPrefixIgnoringCase("rtsp://") { rest = rest.dropFirst(7) }
+        // The first scheme counts where there are two.
+        var isSecure: Bool?
+        while let length = Self.schemeLength(rest) {
+            isSecure = isSecure ?? (length == 8)
+            rest = rest.dropFirst(length)
+        }
+        self.isSecure = isSecure ?? false
         if let index = rest.firstRange(of: "://"), !rest[..<index.lowerBound].contains(where: { "/?@:".contains($0) }) {
             let scheme = rest[..<index.lowerBound]
-            throw RTSPError(.invalidURL, "The camera URL begins with '\(scheme)://'; Oriel reads rtsp:// only.")
+            throw RTSPError(.invalidURL, "The camera URL begins with '\(scheme)://'; Oriel reads rtsp:// and rtsps://.")
         }
         guard rest.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else {
             throw RTSPError(.invalidURL, "The camera URL contains a space or control character; write %20 and so on.")
@@ -66,11 +77,17 @@ public struct RTSPURL: Hashable, Sendable {
         }
         let (host, port) = try Self.hostAndPort(authority)
         self.host = host
-        self.port = port ?? Self.defaultPort
+        self.port = port ?? (self.isSecure ? Self.defaultSecurePort : Self.defaultPort)
         let written = host.contains(":") ? "[\(host)]" : host
         let suffix = port.map { ":\($0)" } ?? ""
         let location = path.first == "?" ? "/" + path : String(path.isEmpty ? "/" : path)
-        self.withoutUserInformation = "rtsp://" + written + suffix + location
+        self.withoutUserInformation = (self.isSecure ? "rtsps://" : "rtsp://") + written + suffix + location
+    }
+
+    /// The number of characters of `rtsp://` or `rtsps://` at the beginning; nil where the text begins otherwise.
+    static func schemeLength(_ text: Substring) -> Int? {
+        if text.hasPrefixIgnoringCase("rtsp://") { return 7 }
+        return text.hasPrefixIgnoringCase("rtsps://") ? 8 : nil
     }
 
     private static func hostAndPort(_ authority: Substring) throws(RTSPError) -> (String, Int?) {

@@ -19,14 +19,24 @@ struct TransportHeader: Hashable, Sendable {
     var controlChannel: UInt8?
     /// The source that the camera announces.
     var ssrc: UInt32?
+    /// UDP: the port from which the camera sends RTP, and to which it wants to be sent; nil where it tells none.
+    var serverPort: UInt16?
+    /// UDP: the same for RTCP.
+    var serverControlPort: UInt16?
+    /// The address from which the camera says it sends; nil where it does not tell.
+    var source: String?
+    /// Whether the packets go to a group of receivers.
+    var isMulticast: Bool
 
     /// Reads the field; parameters come in any order, with spaces anywhere.
     init(_ text: String) {
         let first = text[...].cut(at: ",")?.before ?? text[...]
         self.isInterleaved = false
+        self.isMulticast = false
         for part in first.split(separator: ";").map(\.trimmed) {
             guard let (name, value) = part.cut(at: "=") else {
                 if part.uppercased().hasSuffix("/TCP") { self.isInterleaved = true }
+                if part.isEqualIgnoringCase("multicast") { self.isMulticast = true }
                 continue
             }
             switch name.trimmed.lowercased() {
@@ -36,6 +46,13 @@ struct TransportHeader: Hashable, Sendable {
                 self.isInterleaved = true
                 self.channel = channel
                 self.controlChannel = numbers.count > 1 ? UInt8(numbers[1]) : channel &+ 1
+            case "server_port":
+                let numbers = value.split(separator: "-").map(\.trimmed)
+                guard let port = numbers.first.flatMap({ UInt16($0) }), port > 0 else { continue }
+                self.serverPort = port
+                self.serverControlPort = numbers.count > 1 ? UInt16(numbers[1]) : port < .max ? port + 1 : nil
+            case "source":
+                if !value.trimmed.isEmpty { self.source = String(value.trimmed) }
             case "ssrc":
                 self.ssrc = UInt32(value.trimmed, radix: 16)
             default: continue

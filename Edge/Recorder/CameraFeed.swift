@@ -47,6 +47,8 @@ public final class CameraFeed: Sendable {
         public var bytes: Int64 = 0
         /// RTP packets that never came.
         public var lostPackets = 0
+        /// How packets came; nil until the first few seconds have passed.
+        public var reception: CameraReception?
     }
 
     struct Entry {
@@ -162,6 +164,14 @@ public final class CameraFeed: Sendable {
             self.state.withLock { state in
                 state.counts.lostPackets += packets
                 if state.losses.count < 1000 { state.losses.append(PacketLoss(utc: utc, packets: packets)) }
+            }
+        case .reception(let reception):
+            self.state.withLock { state in
+                if state.counts.reception == nil {
+                    state.counts.reception = reception
+                } else {
+                    state.counts.reception? += reception
+                }
             }
         case .warning(let text):
             self.state.withLock { state in

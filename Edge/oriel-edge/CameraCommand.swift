@@ -33,16 +33,24 @@ struct CameraCommand: AsyncParsableCommand {
         @Argument(help: "The camera's RTSP URL.")
         var url: String
         @OptionGroup var credentials: CredentialOptions
+        @OptionGroup var options: TransportOptions
         @Flag(help: "Print one JSON object.")
         var json = false
 
         func run() async throws {
             let url = try self.credentials.url(self.url)
-            let (tracks, warnings) = try await CameraClient(url: url).probe()
-            for text in warnings { Console.warn(text) }
-            let report = Report(transport: "tcp", tracks: tracks.map { Report.Track($0) })
+            let client = CameraClient(url: url, networks: self.options.networks, options: self.options.camera)
+            let probe = try await client.probe()
+            for text in probe.warnings { Console.warn(text) }
+            let report = Report(
+                transport: probe.transport.rawValue,
+                certificate: probe.certificate?.description,
+                tracks: probe.tracks.map { Report.Track($0) }
+            )
             if self.json { return try Console.json(report) }
-            print("\(url.withoutUserInformation) over TCP:")
+            let way = probe.transport.rawValue.uppercased() + (probe.certificate == nil ? "" : " inside TLS")
+            print("\(url.withoutUserInformation) over \(way):")
+            if let certificate = probe.certificate { print("  certificate: SHA-256 \(certificate)") }
             for track in report.tracks { print("  " + track.line) }
         }
     }
@@ -88,7 +96,10 @@ struct CameraCommand: AsyncParsableCommand {
             }
         }
 
+        /// How packets come: `tcp` or `udp`.
         var transport: String
+        /// SHA-256 fingerprint of the camera's certificate; absent without TLS.
+        var certificate: String?
         var tracks: [Track]
     }
 }

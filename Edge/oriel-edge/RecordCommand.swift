@@ -36,6 +36,7 @@ struct RecordCommand: AsyncParsableCommand {
     @Option(help: "Seconds to record; without it, until Ctrl-C.")
     var duration: Double?
     @OptionGroup var credentials: CredentialOptions
+    @OptionGroup var options: TransportOptions
     @Flag(help: "Print one JSON object at the end.")
     var json = false
 
@@ -56,7 +57,9 @@ struct RecordCommand: AsyncParsableCommand {
         let cameras = try self.urls.enumerated().map { index, text in
             RecordTool.Camera(
                 id: self.name.isEmpty ? "cam\(index + 1)" : self.name[index],
-                url: try self.credentials.url(text)
+                url: try self.credentials.url(text),
+                networks: self.options.networks,
+                options: self.options.camera
             )
         }
         let signals = await UnixSignalsSequence(trapping: .sigint, .sigterm)

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+import Foundations
 import Testing
 
 @testable import RTP
@@ -113,6 +114,55 @@ import Testing
         #expect(receiver.timestamp(of: report) == 0x1_0000_1000)
         report.ssrc = 10
         #expect(receiver.timestamp(of: report) == nil)
+    }
+
+    @Test(
+        "jitter by RFC 3550 §A.8",
+        arguments: [
+            // Arrivals in milliseconds, timestamps in ticks of 90 kHz.
+            ([0, 40, 80, 120], [0, 3600, 7200, 10_800], 0), ([0, 50, 80], [0, 3600, 7200], 109),
+            // All packets of a picture have one timestamp.
+            ([0, 0, 40, 40], [0, 0, 3600, 3600], 0),
+            // A clock that is set says nothing.
+            ([0, 40, 3_600_040, 3_600_080], [0, 3600, 7200, 10_800], 0), ([80, 40], [0, 3600], 450),
+        ] as [([Int64], [UInt32], Int64)]
+    )
+    func measuresJitter(arrivals: [Int64], timestamps: [UInt32], jitter: Int64) {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        for (index, (arrival, timestamp)) in zip(arrivals, timestamps).enumerated() {
+            let utc = UTCTime(microsecondsSince1970: 1_700_000_000_000_000 + arrival * 1000)
+            _ = receiver.receive(self.packet(UInt16(index), timestamp), at: utc)
+        }
+        #expect(receiver.jitterTicks == jitter)
+        #expect(receiver.receiverReport(from: 1)?.jitter == UInt32(jitter))
+    }
+
+    @Test func reportsTheLossSinceTheLastReport() {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        #expect(receiver.receiverReport(from: 1) == nil)
+        for number in [0, 1, 2, 4] as [UInt16] { _ = receiver.receive(self.packet(number)) }
+        #expect(receiver.receiverReport(from: 1)?.fractionLost == 51)
+        #expect(receiver.receiverReport(from: 1)?.fractionLost == 0)
+        _ = receiver.receive(self.packet(255))
+        let report = receiver.receiverReport(from: 1)
+        #expect(report?.fractionLost == 254)
+        #expect(report?.cumulativeLost == 251)
+    }
+
+    @Test func speaksOfTheLastSenderReport() {
+        var receiver = RTPReceiver(clockRate: 90_000)
+        let came = UTCTime(microsecondsSince1970: 1_700_000_000_000_000)
+        var sent = RTCPPacketTests.expected
+        sent.ntp = NTPTime(seconds: 0x1234_5678, fraction: 0x9ABC_DEF0)
+        receiver.receive(sent, at: came)
+        _ = receiver.receive(self.packet(1, ssrc: sent.ssrc))
+        #expect(receiver.receiverReport(from: 1, now: came)?.lastSenderReport == 0)
+        receiver.receive(sent, at: came)
+        let report = receiver.receiverReport(from: 1, now: came + .milliseconds(1500))
+        #expect(report?.lastSenderReport == 0x5678_9ABC)
+        #expect(report?.delaySinceLastSenderReport == 98_304)
+        // A clock that was set back is no delay.
+        #expect(receiver.receiverReport(from: 1, now: came - .seconds(9))?.delaySinceLastSenderReport == 0)
     }
 
     @Test func anyRateIsHarmless() {

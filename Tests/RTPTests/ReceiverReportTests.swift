@@ -31,6 +31,15 @@ import Testing
         #expect(RTCPPacket.parse(compound: bytes[...]) == [.other(type: 201), .other(type: 202)])
     }
 
+    @Test func writesFractionAndJitter() {
+        var report = ReceiverReport(ssrc: 1, reportedSSRC: 2, cumulativeLost: 3, extendedHighestSequenceNumber: 4)
+        report.fractionLost = 0x80
+        report.jitter = 0x0102_0304
+        let bytes = report.serialized(canonicalName: "")
+        #expect(Array(bytes[12..<16]) == [0x80, 0, 0, 3])
+        #expect(Array(bytes[20..<24]) == [1, 2, 3, 4])
+    }
+
     @Test(
         "the count of lost packets holds at the limits of 24 bits",
         arguments: [

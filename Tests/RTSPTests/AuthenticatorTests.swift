@@ -21,10 +21,11 @@ import Testing
         password: String,
         nonce: String? = nil,
         method: String = "GET",
-        uri: String = "/dir/index.html"
+        uri: String = "/dir/index.html",
+        allowsBasic: Bool = true
     ) throws -> String? {
         var authenticator = Authenticator(user: user, password: password, clientNonce: nonce)
-        try authenticator.receive(challenges: challenges)
+        try authenticator.receive(challenges: challenges, allowsBasic: allowsBasic)
         return authenticator.authorization(method: method, uri: uri)
     }
 
@@ -126,14 +127,59 @@ import Testing
         #expect(error?.code == .unsupported)
     }
 
+    @Test(
+        "Basic is refused where it is not allowed",
+        arguments: [
+            ["Basic realm=\"x\""], ["Bearer", "basic"],
+            ["Digest realm=\"x\", nonce=\"n\", qop=auth-int, Basic realm=\"x\""],
+            ["Digest realm=\"x\", nonce=\"n\", algorithm=SHA-512-256", "Basic realm=\"x\""],
+        ]
+    )
+    func refusesBasic(challenges: [String]) {
+        let error = #expect(throws: RTSPError.self) {
+            try Self.authorization(challenges, password: "p", allowsBasic: false)
+        }
+        #expect(error?.code == .unauthorized)
+        #expect(error?.message.contains("--allow-basic") == true)
+    }
+
+    @Test func digestNeedsNoPermission() throws {
+        let challenges = ["Basic realm=\"x\"", "Digest realm=\"x\", nonce=\"n\""]
+        #expect(try Self.authorization(challenges, password: "p", allowsBasic: false)?.hasPrefix("Digest ") == true)
+    }
+
+    @Test(
+        "-sess hashes nonces into the secret",
+        arguments: [
+            // Computed with md5sum and sha256sum by RFC 7616 §3.4.2.
+            ("MD5-sess", "3ed8d51e820eb0b52bde5edf7bd4ed58"),
+            ("SHA-256-sess", "06ac00ddddbc6bb4cdd3410b182ee80fe0586e4d6a500b37823fea17855795bc"),
+        ]
+    )
+    func sessions(algorithm: String, response: String) throws {
+        let text = try Self.authorization(
+            ["Digest realm=\"cam\", nonce=\"abc\", qop=\"auth\", algorithm=\(algorithm)"],
+            user: "admin",
+            password: "secret",
+            nonce: "c0",
+            method: "DESCRIBE",
+            uri: "rtsp://c/s"
+        )
+        #expect(text?.contains("response=\"\(response)\"") == true)
+        #expect(text?.contains("algorithm=\(algorithm)") == true)
+    }
+
     @Test func countsNoncesAndStartsAnewWithEachChallenge() throws {
         var authenticator = Authenticator(user: "u", password: "p", clientNonce: "c")
         #expect(authenticator.authorization(method: "PLAY", uri: "x") == nil)
-        try authenticator.receive(challenges: [#"Digest realm="r", nonce="1", qop=auth"#])
+        try authenticator.receive(challenges: [#"Digest realm="r", nonce="1", qop=auth"#], allowsBasic: false)
         #expect(!authenticator.isStale)
         #expect(authenticator.authorization(method: "PLAY", uri: "x")?.contains("nc=00000001") == true)
         #expect(authenticator.authorization(method: "PLAY", uri: "x")?.contains("nc=00000002") == true)
-        try authenticator.receive(challenges: [#"Digest realm="r", nonce="2", qop=auth, stale=TRUE"#])
+        try authenticator.receive(
+            challenges: [#"Digest realm="r", nonce="2", qop=auth, stale=TRUE"#],
+            allowsBasic: false
+        )
         #expect(authenticator.isStale)
         #expect(authenticator.authorization(method: "PLAY", uri: "x")?.contains("nc=00000001") == true)
     }

@@ -35,11 +35,21 @@ final class ClientHarness {
 
         """
 
-    init(_ url: String = "rtsp://cam/s", probeOnly: Bool = false, wantsAudio: Bool = true) throws {
+    init(
+        _ url: String = "rtsp://cam/s",
+        probeOnly: Bool = false,
+        wantsAudio: Bool = true,
+        transport: RTSPTransport = .tcp,
+        mayChangeTransport: Bool = false,
+        allowsBasic: Bool = false
+    ) throws {
         let configuration = RTSPClientStateMachine.Configuration(
             url: try RTSPURL(url),
             probeOnly: probeOnly,
-            wantsAudio: wantsAudio
+            wantsAudio: wantsAudio,
+            transport: transport,
+            mayChangeTransport: mayChangeTransport,
+            allowsBasic: allowsBasic
         )
         self.client = RTSPClientStateMachine(configuration: configuration)
     }
@@ -73,6 +83,16 @@ final class ClientHarness {
         self.client.received(.interleaved(channel: channel, payload: payload[...]), now: self.now)
     }
 
+    func open(track: Int, port: UInt16?) -> [Action] {
+        self.client.portsOpened(track: track, port: port, now: self.now)
+    }
+
+    func datagram(track: Int, _ payload: [UInt8] = [0x80], isControl: Bool = false) -> [Action] {
+        self.client.received(datagram: payload[...], track: track, isControl: isControl, now: self.now)
+    }
+
+    func abandon(_ error: RTSPError) -> [Action] { self.client.abandon(error, now: self.now) }
+
     func wait(_ seconds: Double) -> [Action] {
         self.now = self.now + .milliseconds(Int(seconds * 1000))
         return self.client.timeElapsed(now: self.now)
@@ -86,6 +106,22 @@ final class ClientHarness {
         _ = self.reply(200, Self.setUp(2, timeout: timeout))
         let actions = self.reply(200, [("Session", "77")])
         #expect(actions == [.playing([PlayInfo(track: 0), PlayInfo(track: 1)])])
+    }
+
+    /// Brings a client that asks for UDP into state playing with both tracks.
+    func playOverUDP() {
+        _ = self.connect()
+        _ = self.reply(200, [("Content-Base", "rtsp://cam/s/")], body: Self.sdp)
+        for (track, port) in [(0, UInt16(5000)), (1, 5002)] {
+            _ = self.open(track: track, port: port)
+            _ = self.reply(200, Self.setUpDatagrams(port))
+        }
+        #expect(self.reply(200) == [.playing([PlayInfo(track: 0), PlayInfo(track: 1)])])
+    }
+
+    static func setUpDatagrams(_ port: UInt16) -> [(String, String)] {
+        let ports = "client_port=\(port)-\(port + 1);server_port=\(port + 1000)-\(port + 1001)"
+        return [("Session", "77;timeout=60"), ("Transport", "RTP/AVP;unicast;\(ports)")]
     }
 
     static func setUp(_ channel: Int, timeout: Int = 60, session: String = "77") -> [(String, String)] {

@@ -21,7 +21,9 @@ import Testing
             ("trackID=1", "rtsp://c/s", "rtsp://c/s/trackID=1"), ("trackID=1", "rtsp://c/s/", "rtsp://c/s/trackID=1"),
             ("/trackID=1", "rtsp://c/s", "rtsp://c/s/trackID=1"),
             ("video", "rtsp://c/H264?channel=1&p=Onvif", "rtsp://c/H264?channel=1&p=Onvif/video"),
-            ("rtsp://d/x", "rtsp://c/s", "rtsp://d/x"), ("rtsp://rtsp://d/x", "rtsp://c/s", "rtsp://d/x"),
+            ("rtsp://d/x", "rtsp://c/s", "rtsp://d/x"),
+            ("rtsps://d/x", "rtsp://c/s", "rtsps://d/x"), ("rtsp://rtsps://d/x", "rtsp://c/s", "rtsps://d/x"),
+            ("rtsp://rtsp://d/x", "rtsp://c/s", "rtsp://d/x"),
             ("a b\u{0}", "rtsp://c/s", "rtsp://c/s/a%20b%00"),
         ] as [(String?, String, String)]
     )
@@ -45,5 +47,11 @@ import Testing
         var headers = RTSPHeaders()
         for (name, value) in fields { headers.append(name, value) }
         #expect(ControlURL.base(headers: headers, requestURL: "rtsp://c/s") == base)
+    }
+
+    @Test func aBaseWithoutSchemeGetsThatOfTheRequest() {
+        var headers = RTSPHeaders()
+        headers.append("Content-Base", "c:322/s/")
+        #expect(ControlURL.base(headers: headers, requestURL: "rtsps://c/s") == "rtsps://c:322/s/")
     }
 }

@@ -104,8 +104,9 @@ import Testing
     @Test(
         "refusals of DESCRIBE",
         arguments: [
-            (301, .redirected), (302, .redirected), (404, .notFound), (403, .refused(status: 403)),
-            (453, .refused(status: 453)), (454, .refused(status: 454)), (461, .unsupported),
+            (301, .redirected(to: try? RTSPURL("rtsp://other/x"))),
+            (302, .redirected(to: try? RTSPURL("rtsp://other/x"))), (404, .notFound), (403, .refused(status: 403)),
+            (453, .refused(status: 453)), (454, .refused(status: 454)), (461, .transportRefused),
             (500, .refused(status: 500)),
         ] as [(Int, RTSPError.Code)]
     )
@@ -184,7 +185,7 @@ import Testing
         #expect(harness.packet(2, [2]) == [.rtp(track: 1, [2])])
     }
 
-    @Test(.enabled(if: Vectors.exist)) func overUDPOnlyIsUnsupported() throws {
+    @Test(.enabled(if: Vectors.exist)) func overUDPOnlyIsRefused() throws {
         let harness = try ClientHarness()
         _ = harness.connect()
         _ = harness.reply(200, body: ClientHarness.sdp)
@@ -195,9 +196,8 @@ import Testing
             ).first
         else { return }
         response.headers["CSeq"] = "2"
-        let actions = harness.receive(.response(response))
-        #expect(actions.closeCode == .unsupported)
-        #expect(actions.sent.first?.hasPrefix("TEARDOWN") == true)
+        #expect(harness.receive(.response(response)).sent.first?.hasPrefix("TEARDOWN") == true)
+        #expect(harness.reply().closeCode == .transportRefused)
     }
 
     @Test func packetsBeforePlayAndOnOtherChannelsAreSkipped() throws {
@@ -237,6 +237,27 @@ import Testing
         #expect(harness.wait(8).sent.first?.hasPrefix("OPTIONS") == true)
     }
 
+    @Test(
+        "what keeps alive after OPTIONS",
+        arguments: [
+            (nil, ["OPTIONS", "OPTIONS"]), ("PLAY", ["OPTIONS", "OPTIONS"]),
+            ("SET_PARAMETER, OPTIONS", ["SET_PARAMETER", "OPTIONS"]),
+            ("SET_PARAMETER,GET_PARAMETER", ["GET_PARAMETER", "SET_PARAMETER", "OPTIONS", "OPTIONS"]),
+        ] as [(String?, [String])]
+    )
+    func keepsAlive(listed: String?, methods: [String]) throws {
+        let harness = try ClientHarness()
+        harness.play(timeout: 16)
+        #expect(harness.wait(8).sent.first?.hasPrefix("OPTIONS") == true)
+        _ = harness.reply(200, listed.map { [("Public", $0)] } ?? [])
+        for method in methods {
+            _ = harness.packet(0)
+            #expect(harness.wait(8).sent.first?.hasPrefix(method + " ") == true)
+            // Each is refused in turn, once more by silence than by a status.
+            _ = harness.reply(method == "SET_PARAMETER" ? 405 : 501)
+        }
+    }
+
     @Test func anUnansweredKeepAliveDoesNotEndAStreamThatFlows() throws {
         let harness = try ClientHarness()
         harness.play(timeout: 4)
@@ -269,9 +290,12 @@ import Testing
         _ = harness.packet(2)
         _ = harness.packet(1)
         #expect(harness.nextDeadline == harness.now + .seconds(1))
-        let actions = harness.wait(1)
-        #expect(actions.closeCode == .stalled)
-        #expect(actions.sent.first?.hasPrefix("TEARDOWN") == true)
+        #expect(harness.wait(1).sent.first?.hasPrefix("TEARDOWN") == true)
+        // The camera hears of the end before the connection is closed.
+        #expect(!harness.isClosed && harness.packet(0).isEmpty)
+        #expect(harness.wait(0.9).isEmpty)
+        #expect(harness.wait(0.1).closeCode == .stalled)
+        #expect(harness.isClosed)
     }
 
     @Test("requests go unanswered", arguments: 0...3)
@@ -285,9 +309,10 @@ import Testing
         // An old reply and an interim one do not help.
         #expect(harness.reply(200, sequence: 99).isEmpty)
         #expect(harness.reply(100).isEmpty)
-        let actions = harness.wait(0.1)
-        #expect(actions.closeCode == .timedOut)
+        var actions = harness.wait(0.1)
         #expect(actions.sent.count == (replies > 1 ? 1 : 0))
+        if replies > 1 { actions = harness.wait(1) }
+        #expect(actions.closeCode == .timedOut)
     }
 
     @Test func aReplyWithoutNumberIsTheOneWaitedFor() throws {
@@ -319,12 +344,15 @@ import Testing
         #expect(harness.wait(0.1) == [.close(nil)])
     }
 
-    @Test func aProbeStopsWhenTheDescriptionSaysAll() throws {
+    @Test func aProbeSetsUpAllAndDoesNotPlay() throws {
         let harness = try ClientHarness(probeOnly: true)
         _ = harness.connect()
-        let actions = harness.reply(200, body: ClientHarness.sdp)
-        #expect(actions.count == 2)
-        #expect(actions.last == .close(nil))
+        #expect(harness.reply(200, body: ClientHarness.sdp).sent.first?.hasPrefix("SETUP") == true)
+        #expect(harness.reply(200, ClientHarness.setUp(0)).sent.first?.hasPrefix("SETUP") == true)
+        let actions = harness.reply(200, ClientHarness.setUp(2))
+        #expect(actions.first == .transport(.tcp))
+        #expect(actions.sent.first?.hasPrefix("TEARDOWN") == true)
+        #expect(harness.reply() == [.close(nil)])
     }
 
     @Test func aProbeSetsUpWhenTheDescriptionDoesNotSayAll() throws {
@@ -351,6 +379,41 @@ import Testing
         )
         request.method = "TEARDOWN"
         #expect(harness.receive(.request(request)).closeCode == .ended)
+    }
+
+    @Test func aSenselessStreamIsTornDown() throws {
+        let early = try ClientHarness()
+        _ = early.connect()
+        let error = RTSPError(.protocolViolation, "Senseless.")
+        #expect(early.abandon(error) == [.close(error)])
+        #expect(early.abandon(error).isEmpty)
+        let harness = try ClientHarness()
+        harness.play()
+        #expect(harness.abandon(error).sent.first?.hasPrefix("TEARDOWN") == true)
+        #expect(harness.wait(1) == [.close(error)])
+    }
+
+    @Test func aSessionThatTheCameraEndedIsNotTornDown() throws {
+        let harness = try ClientHarness()
+        harness.play()
+        let actions = harness.receive(.request(RTSPRequest(method: "TEARDOWN", uri: "*")))
+        #expect(actions.sent.isEmpty && actions.closeCode == .ended)
+    }
+
+    @Test(
+        "redirections while playing",
+        arguments: [
+            ("rtsp://other:1/x", "rtsp://other:1/x"), ("/y", "rtsp://cam:554/y"), ("nonsense://", nil), (nil, nil),
+        ]
+            as [(String?, String?)]
+    )
+    func redirects(location: String?, target: String?) throws {
+        let harness = try ClientHarness("rtsp://u:p@cam/s")
+        harness.play()
+        var request = RTSPRequest(method: "REDIRECT", uri: "*")
+        if let location { request.headers.append("Location", location) }
+        #expect(harness.receive(.request(request)).sent.first?.hasPrefix("TEARDOWN") == true)
+        #expect(harness.reply().closeCode == .redirected(to: try target.map { try RTSPURL($0) }))
     }
 
     @Test func reportsGoToTheChannelOfTheTrack() throws {

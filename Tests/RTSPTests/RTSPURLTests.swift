@@ -21,6 +21,7 @@ import Testing
         var user: String?
         var password: String?
         var wire: String
+        var isSecure = false
     }
 
     static let cases: [Case] = [
@@ -43,6 +44,17 @@ import Testing
             host: "::ffff:192.168.1.123",
             wire: "rtsp://[::ffff:192.168.1.123]/s"
         ),
+        Case(text: "rtsps://cam/s", host: "cam", port: 322, wire: "rtsps://cam/s", isSecure: true),
+        Case(
+            text: "RTSPS://u:p@[::1]:8555",
+            host: "::1",
+            port: 8555,
+            user: "u",
+            password: "p",
+            wire: "rtsps://[::1]:8555/",
+            isSecure: true
+        ),
+        Case(text: "rtsps://rtsp://cam/s", host: "cam", port: 322, wire: "rtsps://cam/s", isSecure: true),
         Case(text: "rtsp://rtsp://cam/s", host: "cam", wire: "rtsp://cam/s"),
         Case(text: "cam:554/s", host: "cam", wire: "rtsp://cam:554/s"),
         Case(text: "rtsp://cam?channel=1", host: "cam", wire: "rtsp://cam/?channel=1"),
@@ -57,6 +69,8 @@ import Testing
         #expect(url.port == expected.port)
         #expect(url.user == expected.user)
         #expect(url.password == expected.password)
+        #expect(url.isSecure == expected.isSecure)
+        #expect(url.withoutCredentials.user == nil && url.withoutCredentials.password == nil)
         #expect(url.withoutUserInformation == expected.wire)
         #expect("\(url)" == expected.wire)
         #expect(String(reflecting: url) == expected.wire)
@@ -66,7 +80,8 @@ import Testing
         "refuses",
         arguments: [
             "", "rtsp://", "rtsp://:554/", "rtsp://cam:0/", "rtsp://cam:65536/", "rtsp://cam:+5/", "rtsp://cam:x/",
-            "http://cam/", "rtsps://cam/", "rtsp://[::1/", "rtsp://[::1]x/", "rtsp://::1/", "rtsp://cam/a b",
+            "http://cam/", "rtspt://cam/", "rtsps://", "rtsp://[::1/", "rtsp://[::1]x/", "rtsp://::1/",
+            "rtsp://cam/a b",
             "rtsp://cam/\r\nX: y", "rtsp://" + String(repeating: "x", count: 3000),
         ]
     )

@@ -37,6 +37,33 @@ import Testing
         #expect(header.ssrc == ssrc)
     }
 
+    @Test(
+        "ports and source",
+        arguments: [
+            ("RTP/AVP;unicast;client_port=5000-5001;server_port=40004-40005;source=10.0.0.7", 40004, 40005, "10.0.0.7"),
+            ("RTP/AVP/UDP;unicast;server_port = 6000 - 6001 ;source= ::1", 6000, 6001, "::1"),
+            ("RTP/AVP;server_port=6000", 6000, 6001, nil), ("RTP/AVP;server_port=65535", 65535, nil, nil),
+            ("RTP/AVP;server_port=0-1;source=", nil, nil, nil), ("RTP/AVP;server_port=x", nil, nil, nil),
+            ("RTP/AVP;server_port=70000-70001", nil, nil, nil), ("RTP/AVP;server_port=6000-x", 6000, nil, nil),
+            ("RTP/AVP;unicast;client_port=5000-5001", nil, nil, nil),
+        ] as [(String, UInt16?, UInt16?, String?)]
+    )
+    func readsPorts(text: String, port: UInt16?, control: UInt16?, source: String?) {
+        let header = TransportHeader(text)
+        #expect(!header.isInterleaved && !header.isMulticast)
+        #expect(header.serverPort == port)
+        #expect(header.serverControlPort == control)
+        #expect(header.source == source)
+    }
+
+    @Test(arguments: [
+        ("RTP/AVP;multicast;destination=224.2.0.1;port=3456-3457;ttl=16", true), ("RTP/AVP; MULTICAST", true),
+        ("RTP/AVP;unicast;destination=multicast", false),
+    ])
+    func seesMulticast(text: String, isMulticast: Bool) {
+        #expect(TransportHeader(text).isMulticast == isMulticast)
+    }
+
     @Test(.enabled(if: Vectors.exist)) func fuzzSeedsAreHarmless() throws {
         for (name, bytes) in try Vectors.files("fuzz-seeds/headers-FuzzTransportsUnmarshal") {
             // A channel means that packets come inside the connection.
