@@ -267,6 +267,11 @@ let package = Package(
             dependencies: ["Foundations", "Identity", "SQLStore"],
             path: "Tests/IdentityTests"
         ),
+        .testTarget(
+            name: "IngestTests",
+            dependencies: ["Foundations", "Ingest", "MediaFormats", "RTP", "RTSP"],
+            path: "Tests/IngestTests"
+        ),
         .testTarget(name: "LiveStreamTests", dependencies: ["LiveStream", .nioCore], path: "Tests/LiveStreamTests"),
         .testTarget(
             name: "LiveTests",

@@ -13,7 +13,7 @@ public import Foundations
 
 /// An RTSP 1.0 client that receives one camera over one TCP connection, without I/O (RFC 2326).
 ///
-/// DESCRIBE, SETUP of the first H.264 and the first AAC track (`RTP/AVP/TCP`, interleaved), PLAY, keep-alives, TEARDOWN.
+/// DESCRIBE, SETUP of the first H.264 or H.265 and the first AAC track (`RTP/AVP/TCP`, interleaved), PLAY, keep-alives, TEARDOWN.
 /// The caller owns the connection, the ``RTSPParser`` and the clock: it reports what happens and does what the returned
 /// actions say, in order.
 ///
