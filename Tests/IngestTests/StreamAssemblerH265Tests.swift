@@ -59,7 +59,7 @@ import Testing
         }
         for (number, picture) in pictures.enumerated() {
             // Long enough that placement has been waited for.
-            let arrival = Self.start + .milliseconds(number * 500)
+            let arrival = Self.start + .seconds(number)
             let timestamp = UInt32(number * 3000) + (number >= jump ?? .max ? 90_000 * 3600 : 0)
             if picture.isKeyFrame { for set in Self.sets { send(set, timestamp, marker: false, at: arrival) } }
             send([picture.rawValue, 1, 0x80, UInt8(number)], timestamp, marker: true, at: arrival)

@@ -134,7 +134,7 @@ struct FFmpegTests {
         .enabled(if: FFmpeg.hasH265Encoder),
         arguments: [
             ["bframes=0"], ["scaling-list=default"], ["temporal-layers=3", "bframes=3", "b-adapt=0"],
-            ["bframes=8", "b-adapt=0", "ref=5"], ["hrd=1", "vbv-bufsize=1000", "vbv-maxrate=1000", "aud=1"],
+            ["bframes=8", "b-adapt=0", "ref=5", "rc-lookahead=20"], ["hrd=1", "vbv-bufsize=1000", "vbv-maxrate=1000", "aud=1"],
             ["high-tier=1", "level-idc=51"], ["open-gop=1", "bframes=4"],
             ["amp=1", "rect=1", "strong-intra-smoothing=1"],
             ["lossless=1"], ["interlace=tff"], ["colorprim=bt709", "sar=4:3", "range=full", "videoformat=ntsc"],

@@ -23,7 +23,7 @@ struct H265SequenceParameterSetTests {
             "1.6.L90.B0"
         ),
         (
-            "42010101400000030000030000030000030099a00280802c1fe5aee46c1ae551350506050080", 1280, 720, 0, "1.2.L153"
+            "42010101400000030000030000030000030099a00280802c1fe5aee46c1ae551350506050080", 1280, 704, 0, "1.2.L153"
         ),
     ])
     func realSets(set: String, width: Int, height: Int, reorderDepth: Int, codecs: String) throws {

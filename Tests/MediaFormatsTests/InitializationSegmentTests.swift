@@ -61,7 +61,8 @@ struct InitializationSegmentTests {
     @Test func highEfficiencyDecoderConfiguration() throws {
         let record = try Self.configuration("hvcC", try Fixtures.h265Video())
         let profile = Fixtures.bytesOf("0160000000b000000000005a")
-        #expect(record.prefix(23) == [1] + profile + [0xF0, 0, 0xFC, 0xFD, 0xF8, 0xF8, 0, 0, 0x0F, 3])
+        let fields: [UInt8] = [0xF0, 0, 0xFC, 0xFD, 0xF8, 0xF8, 0, 0, 0x0F, 3]
+        #expect(Array(record.prefix(23)) == [1] + profile + fields)
         let sets = [Fixtures.h265VideoSet, Fixtures.h265SequenceSet, Fixtures.h265PictureSet]
         var arrays: [UInt8] = []
         for (type, set) in zip([0xA0, 0xA1, 0xA2] as [UInt8], sets) {

@@ -19,7 +19,7 @@ import Testing
 @Suite struct H265DepacketizerTests {
     typealias Step = DepacketizerSteps.Step
 
-    // Parameter sets of two cameras, 704x480 and 1280x720.
+    // Parameter sets of two cameras, 704x480 and 1280x704.
     static let vps = bytes(hexadecimal: "40010c01ffff016000000300b0000003000003005aac0c00000300040000030032a8") ?? []
     static let sps =
         bytes(hexadecimal: "420101016000000300b0000003000003005aa0058201e1636b92452fcdc14181410000030001000003000ca1")
@@ -235,7 +235,7 @@ import Testing
             [
                 Step(payload: idr, marker: true), Step(payload: [0x50, 0x01, 132, 1], lost: 1),
                 Step(payload: slice, timestamp: 1, marker: true),
-            ], [0, 2]
+            ], [0, 1]
         ),
         // Inside a fragmented unit, without markers.
         (

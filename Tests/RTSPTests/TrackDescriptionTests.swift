@@ -44,7 +44,7 @@ import Testing
         "cameras",
         .enabled(if: Vectors.exist),
         arguments: [
-            ("anjvision_describe.txt", ["H.265 1280x720"], "rtsp://192.168.1.10:554/stream0/trackID=1"),
+            ("anjvision_describe.txt", ["H.265 1280x704"], "rtsp://192.168.1.10:554/stream0/trackID=1"),
             ("anpviz_sdp.txt", ["H.264 704x576", "AAC 16000/1 13"], "rtsp://camera/trackID=1"),
             (
                 "bunny_describe.txt", ["AAC 12000/2 13", "H.264 240x160"],
