@@ -10,9 +10,10 @@
 //===----------------------------------------------------------------------===//
 
 extension BoxWriter {
-    /// `avc1` with `avcC` (ISO/IEC 14496-12 §12.1.3, ISO/IEC 14496-15 §5.4.2).
+    /// `avc1` with `avcC`, `hvc1` with `hvcC` (ISO/IEC 14496-12 §12.1.3, ISO/IEC 14496-15 §5.4.2, §8.4.1).
     mutating func sampleEntry(_ format: VideoFormat) {
-        self.box("avc1") { entry in
+        // Apple's players take hvc1 and not hev1; the parameter sets that Oriel adds in-band disturb none.
+        self.box(format.codec == .h265 ? "hvc1" : "avc1") { entry in
             entry.appendZeros(6)
             entry.append(UInt16(1))  // data_reference_index
             entry.appendZeros(16)
@@ -25,7 +26,11 @@ extension BoxWriter {
             entry.appendZeros(32)  // compressorname
             entry.append(UInt16(0x0018))  // depth
             entry.append(UInt16(0xFFFF))  // pre_defined
-            entry.box("avcC") { $0.decoderConfiguration(format) }
+            if format.codec == .h265 {
+                entry.box("hvcC") { $0.highEfficiencyDecoderConfiguration(format) }
+            } else {
+                entry.box("avcC") { $0.decoderConfiguration(format) }
+            }
         }
     }
 

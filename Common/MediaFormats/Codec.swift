@@ -13,6 +13,8 @@
 public enum Codec: String, Hashable, Sendable, Codable {
     /// ITU-T H.264, ISO/IEC 14496-10.
     case h264 = "H.264"
+    /// ITU-T H.265, ISO/IEC 23008-2.
+    case h265 = "H.265"
     /// AAC, ISO/IEC 14496-3.
     case aac = "AAC"
 }

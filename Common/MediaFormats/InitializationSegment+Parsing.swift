@@ -48,12 +48,15 @@ extension InitializationSegment {
             case (.video, "avc1"), (.video, "avc3"):
                 self.video = try Self.videoFormat(entry)
                 expected = Self.videoTimescale
+            case (.video, "hvc1"), (.video, "hev1"):
+                self.video = try Self.highEfficiencyVideoFormat(entry)
+                expected = Self.videoTimescale
             case (.audio, "mp4a"):
                 let audio = try Self.audioFormat(entry)
                 self.audio = audio
                 expected = UInt32(clamping: audio.sampleRate)
             default:
-                throw MediaFormatError(.unsupported, "A track holds '\(entry.type)'; Oriel reads H.264 and AAC.")
+                throw MediaFormatError(.unsupported, "A track holds '\(entry.type)'; Oriel reads H.264, H.265 and AAC.")
             }
             guard timescale == expected else {
                 throw MediaFormatError(
@@ -85,10 +88,7 @@ extension InitializationSegment {
 
     /// Reads `avcC` of a visual sample entry (ISO/IEC 14496-15 §5.3.3.1.2).
     private static func videoFormat(_ entry: Box) throws(MediaFormatError) -> VideoFormat {
-        var reader = ByteReader(entry.content)
-        try reader.skip(78)  // the fields of VisualSampleEntry, ISO/IEC 14496-12 §12.1.3
-        let configuration = try Box(type: entry.type, content: reader.rest).child("avcC")
-        var fields = ByteReader(configuration.content)
+        var fields = try Self.configuration("avcC", of: entry)
         try fields.skip(4)
         guard try fields.uint8() & 3 == 3 else {
             throw MediaFormatError(.unsupported, "The NAL units have lengths of fewer than 4 bytes.")
@@ -102,6 +102,32 @@ extension InitializationSegment {
             pictureSets.append(Array(try fields.bytes(Int(try fields.uint16()))))
         }
         return try VideoFormat(sequenceParameterSet: sequenceSet, pictureParameterSets: pictureSets)
+    }
+
+    /// Reads `hvcC` of a visual sample entry (ISO/IEC 14496-15 §8.3.3.1.2).
+    private static func highEfficiencyVideoFormat(_ entry: Box) throws(MediaFormatError) -> VideoFormat {
+        var fields = try Self.configuration("hvcC", of: entry)
+        try fields.skip(21)
+        guard try fields.uint8() & 3 == 3 else {
+            throw MediaFormatError(.unsupported, "The NAL units have lengths of fewer than 4 bytes.")
+        }
+        var sets: [[UInt8]] = []
+        for _ in 0..<(try fields.uint8()) {
+            let type = H265NALUnitType(rawValue: try fields.uint8() & 0x3F)
+            let count = try fields.uint16()
+            if count != 1, type == .videoParameterSet || type == .sequenceParameterSet {
+                throw MediaFormatError(.unsupported, "The video has not exactly one sequence parameter set.")
+            }
+            for _ in 0..<count { sets.append(Array(try fields.bytes(Int(try fields.uint16())))) }
+        }
+        return try VideoFormat(codec: .h265, parameterSets: sets)
+    }
+
+    /// A reader of a box among those of a visual sample entry.
+    private static func configuration(_ type: FourCC, of entry: Box) throws(MediaFormatError) -> ByteReader {
+        var reader = ByteReader(entry.content)
+        try reader.skip(78)  // the fields of VisualSampleEntry, ISO/IEC 14496-12 §12.1.3
+        return ByteReader(try Box(type: entry.type, content: reader.rest).child(type).content)
     }
 
     /// Reads `esds` of an audio sample entry (ISO/IEC 14496-14 §6.7.2).

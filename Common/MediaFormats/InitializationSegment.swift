@@ -14,7 +14,7 @@
 /// ```
 /// ftyp
 /// moov ─ mvhd
-///      ─ trak (video, id 1) ─ tkhd, mdia ─ mdhd, hdlr, minf ─ vmhd, dinf, stbl ─ stsd ─ avc1 ─ avcC
+///      ─ trak (video, id 1) ─ tkhd, mdia ─ mdhd, hdlr, minf ─ vmhd, dinf, stbl ─ stsd ─ avc1 ─ avcC, hvc1 ─ hvcC
 ///      ─ trak (audio, id 2) ─ tkhd, mdia ─ mdhd, hdlr, minf ─ smhd, dinf, stbl ─ stsd ─ mp4a ─ esds
 ///      ─ mvex ─ trex, trex
 /// ```

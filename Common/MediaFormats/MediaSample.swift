@@ -21,9 +21,9 @@ public struct MediaSample: Hashable, Sendable {
     public var decodeTime: Int64
     /// Presentation time minus decode time in the same ticks.
     public var compositionOffset: Int32
-    /// Whether decoding can start here: an IDR picture; always true for sound.
+    /// Whether decoding can start here: an IDR picture of H.264, any random access point of H.265; always true for sound.
     public var isSync: Bool
-    /// H.264: NAL units each behind a 4 byte big-endian length (ISO/IEC 14496-15 §5.3.3.1.2). AAC: one raw data block.
+    /// H.264 and H.265: NAL units each behind a 4 byte big-endian length (ISO/IEC 14496-15 §5.3.3.1.2). AAC: one raw data block.
     public var data: [UInt8]
 
     /// Makes a sample.

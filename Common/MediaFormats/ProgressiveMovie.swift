@@ -69,7 +69,9 @@ public struct ProgressiveMovie: Sendable {
         writer.box("ftyp") { box in
             box.append(FourCC("isom"))
             box.append(UInt32(0x200))
-            for brand in ["isom", "iso4", "avc1", "mp41"] as [FourCC] { box.append(brand) }
+            // The brand avc1 promises H.264; H.265 has none of its own here.
+            let brands: [FourCC] = self.hasH265 ? ["isom", "iso4", "mp41"] : ["isom", "iso4", "avc1", "mp41"]
+            for brand in brands { box.append(brand) }
         }
         var offsetPositions: [TrackKind: Int] = [:]
         writer.box("moov") { movie in
@@ -92,6 +94,14 @@ public struct ProgressiveMovie: Sendable {
             writer.overwrite(at: position, with: self.offsets(kind, from: UInt64(writer.count), as: Offset.self))
         }
         return writer.bytes
+    }
+
+    /// Whether a track holds H.265.
+    private var hasH265: Bool {
+        self.tracks.contains { track in
+            guard case .video(let formats) = track.content else { return false }
+            return formats.contains { $0.codec == .h265 }
+        }
     }
 
     /// The file offset of each chunk of a kind, where the first chunk of all begins at `start`.

@@ -23,8 +23,16 @@ public import RTSP
 public struct StreamAssembler: Sendable {
     private struct VideoTrack {
         var reception: TrackReception
-        var depacketizer: H264Depacketizer
+        var depacketizer: VideoDepacketizer
         var estimator: DecodeTimeEstimator
+        /// Whether the stretch began at the latest key frame, so that pictures which refer past it cannot be decoded.
+        var beganAtKeyFrame = false
+
+        init(_ index: Int, clockRate: Int, depacketizer: VideoDepacketizer) {
+            self.reception = TrackReception(index: index, clockRate: clockRate)
+            self.depacketizer = depacketizer
+            self.estimator = DecodeTimeEstimator(reorderDepth: depacketizer.format?.reorderDepth)
+        }
     }
 
     private struct AudioTrack {
@@ -61,11 +69,11 @@ public struct StreamAssembler: Sendable {
         for (index, track) in tracks.enumerated() {
             switch track.content {
             case .h264(let format) where self.video == nil:
-                self.video = VideoTrack(
-                    reception: TrackReception(index: index, clockRate: track.clockRate),
-                    depacketizer: H264Depacketizer(format: format),
-                    estimator: DecodeTimeEstimator(reorderDepth: format?.reorderDepth)
-                )
+                let depacketizer = VideoDepacketizer(h264: format)
+                self.video = VideoTrack(index, clockRate: track.clockRate, depacketizer: depacketizer)
+            case .h265(let format) where self.video == nil:
+                let depacketizer = VideoDepacketizer(h265: format)
+                self.video = VideoTrack(index, clockRate: track.clockRate, depacketizer: depacketizer)
             case .aac(let format, let layout) where self.audio == nil:
                 self.audio = AudioTrack(
                     reception: TrackReception(index: index, clockRate: track.clockRate),
@@ -155,7 +163,8 @@ public struct StreamAssembler: Sendable {
     }
 
     private mutating func takeVideo(_ packet: RTPPacket, at arrival: UTCTime) -> [Held] {
-        guard var track = self.video else { return [] }
+        // Taken out for the time being: a second reference would make every packet copy the picture under way.
+        guard var track = self.video.take() else { return [] }
         defer { self.video = track }
         guard let taken = track.reception.take(packet, at: arrival) else { return [] }
         if taken.isNewStretch {
@@ -183,6 +192,8 @@ public struct StreamAssembler: Sendable {
     }
 
     private mutating func emit(_ unit: AccessUnit, of track: inout VideoTrack, into events: inout [Held]) {
+        if unit.isKeyFrame { track.beganAtKeyFrame = self.format == nil }
+        if unit.isSkippedLeading, track.beganAtKeyFrame { return }
         if let changed = unit.format, changed != self.format?.video, unit.isKeyFrame || self.format == nil {
             if changed.reorderDepth != self.format?.video.reorderDepth {
                 track.estimator = DecodeTimeEstimator(reorderDepth: changed.reorderDepth)

@@ -17,7 +17,8 @@ import MediaFormats
 struct InitializationRow {
     /// The sequence parameter set.
     var sps: [UInt8]
-    /// The picture parameter sets, each behind a 2 byte big-endian length.
+    /// The other parameter sets, each behind a 2 byte big-endian length: the video parameter set where the codec has one,
+    /// then the picture parameter sets.
     var pps: [UInt8]
     /// `AudioSpecificConfig`, nil without sound.
     var audio: [UInt8]?
@@ -25,7 +26,8 @@ struct InitializationRow {
     /// Makes the row of two formats.
     init(video: VideoFormat, audio: AudioFormat?) {
         self.sps = video.sequenceParameterSet
-        self.pps = video.pictureParameterSets.flatMap { UInt16(clamping: $0.count).bigEndianBytes + $0 }
+        let others = [video.videoParameterSet].compactMap(\.self) + video.pictureParameterSets
+        self.pps = others.flatMap { UInt16(clamping: $0.count).bigEndianBytes + $0 }
         self.audio = audio?.audioSpecificConfig
     }
 
@@ -38,7 +40,7 @@ struct InitializationRow {
 
     /// The formats of the row; throws `damaged` where they cannot be read.
     func formats() throws(StoreError) -> (video: VideoFormat, audio: AudioFormat?) {
-        var sets: [[UInt8]] = []
+        var sets = [self.sps]
         var rest = self.pps[...]
         while let high = rest.popFirst(), let low = rest.popFirst() {
             let count = Int(high) << 8 | Int(low)
@@ -46,7 +48,9 @@ struct InitializationRow {
             rest = rest.dropFirst(count)
         }
         do throws(MediaFormatError) {
-            let video = try VideoFormat(sequenceParameterSet: self.sps, pictureParameterSets: sets)
+            // The headers tell the codecs apart: what is a sequence parameter set in one is none in the other.
+            let isH264 = self.sps.first.map { NALUnitType(header: $0) } == .sequenceParameterSet
+            let video = try VideoFormat(codec: isH264 ? .h264 : .h265, parameterSets: sets)
             guard let audio = self.audio else { return (video, nil) }
             return (video, try AudioFormat(audioSpecificConfig: audio))
         } catch {

@@ -20,7 +20,8 @@ extension MediaStore {
         // The distinct decoder configurations.
         //   hash   SHA-256 of the other columns in hexadecimal
         //   sps    sequence parameter set, a NAL unit
-        //   pps    picture parameter sets, each behind a 2 byte big-endian length
+        //   pps    the other parameter sets (H.265: video, then picture; H.264: picture), each behind a 2 byte big-endian
+        //          length
         //   audio  AudioSpecificConfig, null without sound
         """
         CREATE TABLE initializations (

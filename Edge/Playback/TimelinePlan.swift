@@ -21,7 +21,7 @@ import MediaStore
 /// - The last picture of a segment lasts until the first of the next: a gap lengthens it.
 /// - Sound lies on the ``AudioGrid``: a segment's frames take successive slots from the one nearest to their time; what
 ///   an earlier segment holds already is dropped.
-/// - Another audio configuration starts a new part; only the first part is planned.
+/// - Another codec of pictures or another audio configuration starts a new part; only the first part is planned.
 struct TimelinePlan: Sendable {
     /// A hole between segments that is shorter is no gap: clocks are slewed by up to 30 ms in a segment.
     static let gapTolerance: Duration = .milliseconds(500)
@@ -133,11 +133,18 @@ struct TimelinePlan: Sendable {
         rescale((time - start).wholeMicroseconds, from: 1_000_000, to: 90_000) + presentation
     }
 
-    /// A new part begins where a segment has sound of another configuration than the part before it.
+    /// A new part begins where a segment has pictures of another codec, or sound of another configuration, than the part
+    /// before it.
     private static func parts(of summaries: [SegmentSummary]) -> [Int] {
         var starts = [0]
         var audio: AudioFormat?
+        var codec = summaries.first?.video.codec
         for (number, summary) in summaries.enumerated() {
+            if summary.video.codec != codec {
+                codec = summary.video.codec
+                audio = nil
+                starts.append(number)
+            }
             guard let format = summary.audio else { continue }
             if let audio, audio != format { starts.append(number) }
             audio = format

@@ -54,7 +54,8 @@ extension VirtualRange {
             guard tick < end else { break }
             let isLast = number == index.video.count - 1
             let following = isLast ? segment.endTick.map { $0 - tick } : nil
-            let sets = self.plan.repeatsParameterSets && sample.isSync ? segment.summary.video.inBandParameterSets : []
+            let isRepeating = self.plan.repeatsParameterSets && sample.isSync
+            let sets = isRepeating ? segment.summary.video.lengthPrefixedParameterSets : []
             entries.append(
                 MediaEntry(
                     time: tick,
@@ -124,14 +125,5 @@ extension [IndexedSample] {
             if self[middle].decodeTime < tick { low = middle + 1 } else { high = middle }
         }
         return low
-    }
-}
-
-extension VideoFormat {
-    /// The parameter sets as NAL units behind 4 byte lengths, to go before a key frame.
-    var inBandParameterSets: [UInt8] {
-        ([self.sequenceParameterSet] + self.pictureParameterSets).flatMap {
-            UInt32(clamping: $0.count).bigEndianBytes + $0
-        }
     }
 }

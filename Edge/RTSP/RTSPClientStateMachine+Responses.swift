@@ -177,14 +177,15 @@ extension RTSPClientStateMachine {
         self.tracks = description.media.compactMap { TrackDescription(media: $0, baseURL: base) }
         var actions: [Action] = [.described(self.tracks)]
         let videos = self.tracks.indices.filter { self.tracks[$0].kind == .video }
-        guard let firstVideo = videos.first else {
+        guard !videos.isEmpty else {
             let error = RTSPError(.noVideo, "The camera offers no video; check the path in its URL and its settings.")
             return actions + self.fail(error, now: now)
         }
         guard let video = videos.first(where: { self.tracks[$0].isSupported }) else {
+            let reasons = videos.compactMap { self.tracks[$0].unsupportedReason }.joined(separator: ", ")
             let error = RTSPError(
                 .unsupported,
-                "The camera sends \(self.tracks[firstVideo].codecName) video; set it to H.264, which Oriel records."
+                "The camera's video cannot be recorded (\(reasons)); set it to H.264 or H.265."
             )
             return actions + self.fail(error, now: now)
         }

@@ -19,9 +19,11 @@ public struct TrackDescription: Hashable, Sendable {
     public enum Content: Hashable, Sendable {
         /// H.264; the format is nil where the SDP does not tell and in-band parameter sets must.
         case h264(VideoFormat?)
+        /// H.265; the format is nil where the SDP does not tell and in-band parameter sets must.
+        case h265(VideoFormat?)
         /// AAC behind RFC 3640 headers.
         case aac(AudioFormat, AACDepacketizer.Layout)
-        /// Something that Oriel cannot store; the reason is a phrase such as `the codec is H265`.
+        /// Something that Oriel cannot store; the reason is a phrase such as `the codec is JPEG`.
         case unsupported(reason: String)
     }
 
@@ -39,9 +41,20 @@ public struct TrackDescription: Hashable, Sendable {
     public var content: Content
 
     /// Whether Oriel can record the track.
-    public var isSupported: Bool {
-        if case .unsupported = self.content { return false }
-        return true
+    public var isSupported: Bool { self.unsupportedReason == nil }
+
+    /// Why Oriel cannot record the track, a phrase such as `the codec is JPEG`; nil where it can.
+    public var unsupportedReason: String? {
+        if case .unsupported(let reason) = self.content { return reason }
+        return nil
+    }
+
+    /// What is known of the pictures; nil for sound and where the SDP does not tell.
+    public var videoFormat: VideoFormat? {
+        switch self.content {
+        case .h264(let format), .h265(let format): format
+        default: nil
+        }
     }
 
     /// Reads one media section; nil where it carries neither pictures nor sound.
@@ -58,30 +71,35 @@ public struct TrackDescription: Hashable, Sendable {
         self.controlURL = ControlURL.resolve(media.control, base: baseURL)
         let name = media.encodingName.uppercased()
         switch kind {
-        case .video where name == "H264": self.content = .h264(videoFormat(media.parameters))
+        case .video where name == "H264":
+            self.content = .h264(declaredFormat(.h264, of: media, sets: ["sprop-parameter-sets"]))
+        case .video where name == "H265" || name == "HEVC": self.content = h265Content(media)
         case .audio where name == "MPEG4-GENERIC": self.content = aacContent(media)
         default: self.content = .unsupported(reason: "the codec is \(self.codecName)")
         }
     }
 }
 
-/// The format from `sprop-parameter-sets` (RFC 6184 §8.1); nil where it is missing or cannot be read.
+/// The format from the parameters that carry parameter sets (RFC 6184 §8.1, RFC 7798 §7.1); nil where they are missing or
+/// cannot be read.
 ///
 /// Start codes and zero bytes around the sets, which some cameras leave in, are taken off.
-private func videoFormat(_ parameters: [String: String]) -> VideoFormat? {
-    var sequence: [UInt8]?
-    var pictures: [[UInt8]] = []
-    for text in (parameters["sprop-parameter-sets"] ?? "").split(separator: ",") {
-        for unit in AnnexB.split((Base64.decode(text) ?? [])[...]) {
-            switch unit.first.map({ $0 & 0x1F }) {
-            case 7: sequence = Array(unit)
-            case 8: pictures.append(Array(unit))
-            default: continue
-            }
-        }
+private func declaredFormat(_ codec: Codec, of media: SessionDescription.Media, sets names: [String]) -> VideoFormat? {
+    var units: [[UInt8]] = []
+    for text in names.flatMap({ (media.parameters[$0] ?? "").split(separator: ",") }) {
+        units += AnnexB.split((Base64.decode(text) ?? [])[...]).map { Array($0) }
     }
-    guard let sequence, !pictures.isEmpty else { return nil }
-    return try? VideoFormat(sequenceParameterSet: sequence, pictureParameterSets: pictures)
+    return try? VideoFormat(codec: codec, parameterSets: units)
+}
+
+/// The content of an `H265` section (RFC 7798 §7.1).
+private func h265Content(_ media: SessionDescription.Media) -> TrackDescription.Content {
+    if let difference = media.parameters["sprop-max-don-diff"], Int(difference) != 0 {
+        return .unsupported(
+            reason: "the codec is H265 with pictures out of decoding order (sprop-max-don-diff is \(difference))"
+        )
+    }
+    return .h265(declaredFormat(.h265, of: media, sets: ["sprop-vps", "sprop-sps", "sprop-pps"]))
 }
 
 /// The content of an `mpeg4-generic` section (RFC 3640 §4.1).

@@ -73,8 +73,12 @@ struct CameraCommand: AsyncParsableCommand {
                 self.clockRate = track.clockRate
                 self.supported = track.isSupported
                 switch track.content {
-                case .h264(let format):
-                    self.codec = Codec.h264.rawValue
+                case .h264(let format), .h265(let format):
+                    if case .h264 = track.content {
+                        self.codec = Codec.h264.rawValue
+                    } else {
+                        self.codec = Codec.h265.rawValue
+                    }
                     self.width = format?.width
                     self.height = format?.height
                 case .aac(let format, _):

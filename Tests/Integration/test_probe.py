@@ -36,9 +36,11 @@ def probe(url: str, *options: object, env: dict[str, str] | None = None) -> Resu
     return result
 
 
-def video(width: int, height: int) -> dict[str, object]:
-    return {"kind": "video", "codec": "H.264", "width": width, "height": height, "clockRate": 90_000}
+def video(width: int, height: int, codec: str = "H.264") -> dict[str, object]:
+    return {"kind": "video", "codec": codec, "width": width, "height": height, "clockRate": 90_000}
 
+
+SDP_HEAD = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\n"
 
 AAC = {"kind": "audio", "codec": "AAC", "sampleRate": 48_000, "channels": 2, "clockRate": 48_000}
 
@@ -54,6 +56,7 @@ AAC = {"kind": "audio", "codec": "AAC", "sampleRate": 48_000, "channels": 2, "cl
         ("stall", [video(640, 360), AAC]),
         ("videoonly", [video(640, 360)]),
         ("lowrate", [video(320, 240)]),
+        ("h265", [video(640, 360, "H.265"), AAC]),
     ],
 )
 def test_shows_the_tracks(cameras: Simulator, mount: str, expected: list[dict[str, object]]) -> None:
@@ -94,17 +97,36 @@ def test_refuses_an_unknown_path(cameras: Simulator) -> None:
 @pytest.mark.parametrize(
     ("sdp", "words"),
     [
-        ("m=video 0 RTP/AVP 96\r\na=rtpmap:96 H265/90000\r\na=control:track1\r\n", ["H265", "H.264"]),
-        ("m=video 0 RTP/AVP 26\r\na=control:track1\r\n", ["H.264"]),
+        ("m=video 0 RTP/AVP 26\r\na=control:track1\r\n", ["JPEG", "H.264", "H.265"]),
+        (
+            "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H265/90000\r\na=fmtp:96 sprop-max-don-diff=2\r\na=control:track1\r\n",
+            ["decoding order", "H.265"],
+        ),
         ("m=audio 0 RTP/AVP 8\r\na=control:track1\r\n", ["video"]),
         ("", ["video"]),
     ],
-    ids=["h265", "jpeg", "no-video", "empty"],
+    ids=["jpeg", "h265-reordered", "no-video", "empty"],
 )
 def test_names_what_the_description_lacks(sdp: str, words: list[str]) -> None:
-    head = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\n"
-    with bad_servers.server(bad_servers.sdp_server(head + sdp)) as port:
+    with bad_servers.server(bad_servers.sdp_server(SDP_HEAD + sdp)) as port:
         probe(f"rtsp://127.0.0.1:{port}/x", "--json").failed(*words)
+
+
+H265_SETS = (
+    "sprop-vps=QAEMAf//AWAAAAMAsAAAAwAAAwBarAwAAAMABAAAAwAyqA==;sprop-pps=RAHA8saNA7NA;"
+    "sprop-sps=QgEBAWAAAAMAsAAAAwAAAwBaoAWCAeFja5JFL83BQYFBAAADAAEAAAMADKE="
+)
+
+
+@pytest.mark.parametrize(("format_line", "size"), [(f"a=fmtp:96 {H265_SETS}\r\n", (704, 480)), ("", (None, None))],
+                         ids=["h265", "h265-in-band"])  # fmt: skip
+def test_takes_h265(format_line: str, size: tuple[int | None, int | None]) -> None:
+    """With the parameter sets in the description, and without: then they come with the pictures."""
+    sdp = f"m=video 0 RTP/AVP 96\r\na=rtpmap:96 H265/90000\r\n{format_line}a=control:track1\r\n"
+    with bad_servers.server(bad_servers.sdp_server(SDP_HEAD + sdp)) as port:
+        (track,) = probe(f"rtsp://127.0.0.1:{port}/x", "--json").succeeded().json["tracks"]
+    assert track["codec"] == "H.265" and track["supported"] is True
+    assert (track.get("width"), track.get("height")) == size
 
 
 # The address is at fault

@@ -109,6 +109,43 @@ def test_records_other_cameras(cameras: Simulator, tmp_path: Path, mount: str, b
     assert [("PCMA" in text) for text in result.warnings()] == ([True] if mount == "pcma" else [])
 
 
+def test_records_h265(cameras: Simulator, tmp_path: Path) -> None:
+    """As it comes, in the form that Apple's players take too, and exported as one file."""
+    store = tmp_path / "store"
+    (camera,) = record([cameras.url("h265")], store, duration=7).succeeded().json["cameras"]
+    numbers = judge(camera, store, 7)
+    clip = tmp_path / "clip.mp4"
+    options = ["--camera", "cam1", "--from", 1.5, "--to", 5.5]
+    edge("store", "export", "--directory", store, "--output", clip, *options).succeeded()
+    for path in [*files_of(camera), clip]:
+        assert decoder_complaints(path) == ""
+        offsets = sound_offsets(path)
+        assert len(offsets) >= 3 and max(map(abs, offsets)) <= 0.040, offsets
+        streams = {stream["codec_type"]: stream for stream in probe(path)["streams"]}
+        assert (streams["video"]["codec_name"], streams["video"]["codec_tag_string"]) == ("hevc", "hvc1")
+        assert (streams["video"]["width"], streams["video"]["height"]) == (640, 360)
+    shown = frame_numbers(clip)
+    assert_consecutive(shown)
+    assert abs(len(shown) - 120) <= 2 and set(shown) < set(numbers)
+    assert edge("store", "check", "--directory", store, "--deep", "--json").succeeded().json["findings"] == []
+
+
+def test_an_h265_recording_that_was_killed_is_recovered(cameras: Simulator, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    with Running("record", cameras.url("h265"), "--directory", store) as running:
+        wait_for_frames(running, store, 90, limit=20)
+        running.kill()
+    record([cameras.url("h265")], store, duration=3).succeeded()
+    edge("store", "check", "--directory", store, "--deep").succeeded()
+    rows = segments(store)
+    assert [row["state"] for row in rows] == ["recovered", "closed"]
+    for row in rows:
+        path = store / row["path"]
+        assert decoder_complaints(path) == ""
+        assert_consecutive(frame_numbers(path))
+        assert row["frames"] == len(frame_numbers(path)) >= 75
+
+
 def test_records_a_camera_with_a_key_frame_each_ten_seconds(cameras: Simulator, tmp_path: Path) -> None:
     """Frames count from the first key frame, and the duration too."""
     store = tmp_path / "store"

@@ -41,8 +41,12 @@ import Testing
         },
         Case(testDescription: "sound that stops", video: baseline, audio: stereo) { $0 == .audio && $1 > 60 },
     ]
+    static let h265Cases = [
+        Case(testDescription: "H.265", video: FFmpeg.h265("bframes=0"), audio: stereo),
+        Case(testDescription: "H.265 with B-frames", video: FFmpeg.h265("bframes=3", "b-adapt=0"), audio: ["-an"]),
+    ]
 
-    @Test(arguments: cases)
+    @Test(arguments: cases + (FFmpeg.hasH265Encoder ? h265Cases : []))
     func aLiveStreamDecodes(_ input: Case) throws {
         let directory = try TemporaryDirectory()
         let source = try Self.source(input, in: directory)

@@ -11,9 +11,10 @@
 
 import Foundation
 import Foundations
-import MediaFormats
 import TestSupport
 import Testing
+
+@testable import MediaFormats
 
 /// ffmpeg reads what Oriel writes, and Oriel what ffmpeg writes.
 @Suite(.enabled(if: FFmpeg.isAvailable), .serialized)
@@ -22,14 +23,17 @@ struct FFmpegTests {
 
     private static let bFrames = ["-profile:v", "high", "-bf", "3", "-x264-params", "b-adapt=0"]
     private static let baseline = ["-profile:v", "baseline"]
+    private static let h265 = FFmpeg.h265("bframes=3", "b-adapt=0", "open-gop=0", "scenecut=0")
+    /// Those that this ffmpeg can make.
+    private static let videos = [baseline, bFrames] + (FFmpeg.hasH265Encoder ? [h265] : [])
 
-    @Test(arguments: [baseline, bFrames], Form.allCases)
+    @Test(arguments: videos, Form.allCases)
     func remuxedMovieDecodesToTheSamePictures(video: [String], form: Form) throws {
         let directory = try TemporaryDirectory()
         let source = try SourceMovie("source.mp4", video: video, in: directory)
         #expect(source.samples(.video).count == 90)
-        #expect(source.samples(.video).contains { $0.compositionOffset != 0 } == (video == Self.bFrames))
-        #expect(source.segment.video?.reorderDepth == (video == Self.bFrames ? 2 : 0))
+        #expect(source.samples(.video).contains { $0.compositionOffset != 0 } == (video != Self.baseline))
+        #expect(source.segment.video?.reorderDepth == (video == Self.baseline ? 0 : 2))
         let bytes = form == .fragmented ? try source.fragmented() : try source.progressive()
         try Data(bytes).write(to: directory.appending(path: "out.mp4"))
 
@@ -123,6 +127,59 @@ struct FFmpegTests {
         let sizes = try FFmpeg.probe("out.mp4", entries: "frame=width,height", in: directory)
         #expect(sizes.filter { $0.hasPrefix("320,240") }.count == 90)
         #expect(sizes.filter { $0.hasPrefix("640,480") }.count == 90)
+    }
+
+    /// Everything that x265 writes into its sequence parameter sets, read as ffprobe reads it; `hvcC` as ffmpeg writes it.
+    @Test(
+        .enabled(if: FFmpeg.hasH265Encoder),
+        arguments: [
+            ["bframes=0"], ["scaling-list=default"], ["temporal-layers=3", "bframes=3", "b-adapt=0"],
+            ["bframes=8", "b-adapt=0", "ref=5", "rc-lookahead=20"], ["hrd=1", "vbv-bufsize=1000", "vbv-maxrate=1000", "aud=1"],
+            ["high-tier=1", "level-idc=51"], ["open-gop=1", "bframes=4"],
+            ["amp=1", "rect=1", "strong-intra-smoothing=1"],
+            ["lossless=1"], ["interlace=tff"], ["colorprim=bt709", "sar=4:3", "range=full", "videoformat=ntsc"],
+        ]
+    )
+    func readsWhatX265Writes(options: [String]) throws {
+        for (size, format) in [("320x240", "yuv420p"), ("322x182", "yuv422p10le"), ("350x198", "yuv444p")] {
+            let directory = try TemporaryDirectory()
+            let made = try FFmpeg.run(
+                FFmpeg.path,
+                [
+                    "-v", "error", "-y", "-f", "lavfi", "-i", "testsrc2=size=\(size):rate=30:duration=0.5", "-pix_fmt",
+                    format, "-preset", "ultrafast", "-threads", "1", "-c:v", "libx265", "-tag:v", "hvc1",
+                    "-x265-params",
+                    (["log-level=error"] + options).joined(separator: ":"), "-video_track_timescale", "90000",
+                    "-movflags",
+                    "frag_keyframe+empty_moov+default_base_moof", "source.mp4",
+                ],
+                in: directory
+            )
+            try #require(made.status == 0, "\(made.errors)")
+            let source = try SourceMovie(file: [UInt8](Data(contentsOf: directory.appending(path: "source.mp4"))))
+            let video = try #require(source.segment.video)
+            let entries = "stream=profile,width,height,has_b_frames,pix_fmt,level"
+            let shown =
+                try FFmpeg.probe("source.mp4", entries: entries, in: directory).first?.split(separator: ",") ?? []
+            let set = try H265SequenceParameterSet(parsing: video.sequenceParameterSet[...])
+            let told = [video.width, video.height, video.reorderDepth ?? -1, Int(set.profile.bytes[11])]
+            #expect(shown.dropFirst().compactMap { Int($0) } == told, "\(shown)")
+            #expect(set.chromaFormat == (format.contains("420") ? 1 : format.contains("422") ? 2 : 3))
+            #expect(set.lumaBitDepthMinus8 == (format.contains("10") ? 2 : 0))
+            let theirs = try self.configuration(in: [UInt8](Data(contentsOf: directory.appending(path: "source.mp4"))))
+            var ours = try self.configuration(in: source.segment.serialized())
+            // ffmpeg also lists the SEI of the encoder, which is no parameter set: our arrays are a part of its.
+            #expect(ours.prefix(22) == theirs.prefix(22))
+            ours.removeFirst(23)
+            #expect(String(decoding: theirs, as: UTF8.self).contains(String(decoding: ours, as: UTF8.self)))
+        }
+    }
+
+    /// The content of `hvcC`.
+    private func configuration(in file: [UInt8]) throws -> [UInt8] {
+        let start = try #require(file.indices.first { file[$0...].starts(with: "hvcC".utf8) })
+        let size = file[start - 4..<start].reduce(0) { $0 << 8 | Int($1) }
+        return Array(file[start + 4..<start - 4 + size])
     }
 
     /// Silence between frames of sound: the sound fades out within the overlap of one frame, then all samples are 0.

@@ -192,12 +192,6 @@ struct SequenceParameterSetTests {
 }
 
 extension BitWriter {
-    fileprivate mutating func appendExpGolomb(_ value: UInt32) {
-        let bits = 32 - (value + 1).leadingZeroBitCount
-        self.append(0, bits: bits - 1)
-        self.append(value + 1, bits: bits)
-    }
-
     fileprivate mutating func appendUsabilityInformation(reorder: UInt32) {
         self.append(1, bits: 1)
         self.append(255, bits: 8)
@@ -227,15 +221,5 @@ extension BitWriter {
         self.append(1, bits: 1)  // picture structure
         self.append(0b11, bits: 2)  // bitstream restriction, vectors over boundaries
         for value in [0, 0, 11, 11, reorder, 16] { self.appendExpGolomb(value) }
-    }
-
-    /// The bytes with emulation prevention.
-    fileprivate var escaped: [UInt8] {
-        var result: [UInt8] = []
-        for byte in self.bytes {
-            if byte <= 3, result.suffix(2) == [0, 0] { result.append(3) }
-            result.append(byte)
-        }
-        return result
     }
 }

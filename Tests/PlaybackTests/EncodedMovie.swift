@@ -23,7 +23,15 @@ struct EncodedMovie {
     var durations: [TrackKind: [UInt32]] = [:]
 
     /// Encodes a test picture of `seconds` at 30 pictures a second, with a key frame each second, and a tone.
-    init(seconds: Int, size: String = "320x240", bFrames: Int = 0, in directory: TemporaryDirectory) throws {
+    ///
+    /// - Parameter video: More arguments for the encoder of the pictures.
+    init(
+        seconds: Int,
+        size: String = "320x240",
+        bFrames: Int = 0,
+        video: [String] = [],
+        in directory: TemporaryDirectory
+    ) throws {
         let made = try FFmpeg.run(
             FFmpeg.path,
             [
@@ -32,6 +40,7 @@ struct EncodedMovie {
                 "-i", "sine=frequency=440:duration=\(seconds)", "-c:v", "libx264", "-pix_fmt", "yuv420p", "-threads",
                 "1",
                 "-preset", "veryfast", "-g", "30", "-keyint_min", "30", "-sc_threshold", "0", "-bf", "\(bFrames)",
+            ] + video + [
                 "-c:a", "aac", "-ar", "48000", "-ac", "2", "-video_track_timescale", "90000",
                 "-movflags", "frag_keyframe+empty_moov+default_base_moof", "source.mp4",
             ],

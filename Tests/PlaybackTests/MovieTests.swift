@@ -73,10 +73,16 @@ import Testing
         #expect(try await Self.bytes(file.read(file.length - 1..<file.length + 100)).count == 1)
     }
 
-    @Test(.enabled(if: FFmpeg.isAvailable), arguments: [0, 2])
-    func ffmpegDecodesAClipOfTheRightLength(bFrames: Int) async throws {
+    @Test(
+        .enabled(if: FFmpeg.isAvailable),
+        arguments: [(0, .h264), (2, .h264), (0, .h265), (3, .h265)] as [(Int, Codec)]
+    )
+    func ffmpegDecodesAClipOfTheRightLength(bFrames: Int, codec: Codec) async throws {
+        if codec == .h265, !FFmpeg.hasH265Encoder { return }
         let directory = try TemporaryDirectory()
-        let movie = try EncodedMovie(seconds: 12, bFrames: bFrames, in: directory)
+        let video = codec == .h265 ? FFmpeg.h265("open-gop=0", "scenecut=0", "bframes=\(bFrames)") : []
+        let movie = try EncodedMovie(seconds: 12, bFrames: bFrames, video: video, in: directory)
+        #expect(movie.initialization.video?.codec == codec)
         let store = try await MediaStore.open(directory: "\(directory.path)/store", mode: .writer)
         let start = SyntheticRecording.start
         // Two sessions with a gap of 2.5 s between them.
@@ -130,13 +136,51 @@ import Testing
         }
     }
 
-    @Test(.enabled(if: FFmpeg.isAvailable))
-    func ffmpegDecodesAcrossAChangeOfResolution() async throws {
+    /// Key frames that are no IDR pictures: each is followed by pictures that are shown before it and refer past it.
+    @Test(.enabled(if: FFmpeg.hasH265Encoder), arguments: [0.0, 1.0, 2.5])
+    func ffmpegDecodesOpenGroupsOfPictures(from: Double) async throws {
+        let directory = try TemporaryDirectory()
+        let video = FFmpeg.h265("open-gop=1", "scenecut=0", "bframes=3", "b-adapt=0", "keyint=30", "min-keyint=30")
+        let movie = try EncodedMovie(seconds: 5, video: video, in: directory)
+        #expect((movie.samples[.video] ?? []).count { $0.isSkippedLeading } >= 3)
+        let store = try await MediaStore.open(directory: "\(directory.path)/store", mode: .writer)
+        let start = SyntheticRecording.start
+        let fragment = CameraFragment(
+            camera: "front",
+            session: UUIDv7(time: start),
+            initialization: movie.initialization,
+            samples: movie.placed(0..<150, at: start)
+        )
+        #expect(await store.commit([fragment]).first?.error == nil)
+        try await store.close()
+        let range = try await VirtualRange(
+            store: store,
+            camera: "front",
+            from: start + .microseconds(Int64(from * 1_000_000)),
+            to: start + .seconds(4)
+        )
+        for (name, bytes) in [
+            ("movie.mp4", try await Self.bytes(range.movie().read())),
+            ("windows.mp4", range.initialization() + (try await WindowTests.longWindows(of: range))),
+        ] {
+            try Data(bytes).write(to: directory.url.appending(path: name))
+            #expect(try FFmpeg.complaints(name, in: directory) == "")
+        }
+        let frames = try FFmpeg.probe("movie.mp4", entries: "frame=pts_time", ["-select_streams", "v"], in: directory)
+            .compactMap { Double($0.split(separator: ",").first ?? "") }
+        #expect(abs(frames.first ?? -1) <= 1 / 30.0 + 0.001)
+        #expect(abs(frames.count - Int((4 - from) * 30)) <= 2)
+    }
+
+    @Test(.enabled(if: FFmpeg.isAvailable), arguments: [Codec.h264, .h265])
+    func ffmpegDecodesAcrossAChangeOfResolution(codec: Codec) async throws {
+        if codec == .h265, !FFmpeg.hasH265Encoder { return }
         let directory = try TemporaryDirectory()
         let store = try await MediaStore.open(directory: "\(directory.path)/store", mode: .writer)
         let start = SyntheticRecording.start
         for (number, size) in ["320x240", "640x360", "320x240"].enumerated() {
-            let movie = try EncodedMovie(seconds: 2, size: size, in: directory)
+            let video = codec == .h265 ? FFmpeg.h265("bframes=0") : []
+            let movie = try EncodedMovie(seconds: 2, size: size, video: video, in: directory)
             let fragment = CameraFragment(
                 camera: "front",
                 session: UUIDv7(time: start),
@@ -209,5 +253,14 @@ import Testing
         #expect(abs(rest.timeline().durationSeconds - 1) < 0.001)
         #expect(rest.timeline().gaps.count == 1)
         _ = try await Self.bytes(rest.movie().read())
+    }
+}
+
+extension MediaSample {
+    /// Whether the first slice of an H.265 picture belongs to one that is skipped after a start at the key frame before.
+    fileprivate var isSkippedLeading: Bool {
+        let units = (try? H264.lengthPrefixedUnits(self.data[...])) ?? []
+        let types = units.compactMap { $0.first.map { H265NALUnitType(header: $0) } }
+        return types.contains(where: \.isRandomAccessSkippedLeading)
     }
 }

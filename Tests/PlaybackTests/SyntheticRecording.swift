@@ -19,7 +19,8 @@ import TestSupport
 struct SyntheticRecording {
     static let start = UTCTime(microsecondsSince1970: 1_795_348_644_123_456)
     static let camera = "front"
-    static let videoFormats: [VideoFormat] = [
+    static let videoFormats = Self.h264Formats + [Self.h265]
+    private static let h264Formats: [VideoFormat] = [
         ("6742c00dda0507ec0440000003004000000f03c50aa8", "68ce0fc8"),
         ("6742c01eda0280bfe5c044000003000400000300f03c58ba80", "68ce0fc8"),
     ].map { sps, pps in
@@ -28,6 +29,18 @@ struct SyntheticRecording {
         else { fatalError("The vectors of the test are no parameter sets.") }
         return format
     }
+    /// What a camera wrote for 704 × 480.
+    private static let h265: VideoFormat = {
+        let sets = [
+            "40010c01ffff016000000300b0000003000003005aac0c00000300040000030032a8",
+            "420101016000000300b0000003000003005aa0058201e1636b92452fcdc14181410000030001000003000ca1",
+            "4401c0f2c68d03b340",
+        ].compactMap { bytes(hexadecimal: $0) }
+        guard let format = try? VideoFormat(codec: .h265, parameterSets: sets) else {
+            fatalError("The vectors of the test are no parameter sets.")
+        }
+        return format
+    }()
     static let stereo = AudioFormat(audioSpecificConfig: [0x11, 0x90], sampleRate: 48_000, channels: 2, objectType: 2)
     static let mono = AudioFormat(audioSpecificConfig: [0x14, 0x08], sampleRate: 16_000, channels: 1, objectType: 2)
 

@@ -95,6 +95,30 @@ import Testing
         #expect(second.parts.count == 1 && abs(second.durationSeconds - 10) < 0.001)
     }
 
+    /// A camera that was set from H.264 to H.265 and back, with the sound as it was or another.
+    @Test(arguments: [SyntheticRecording.stereo, SyntheticRecording.mono, nil])
+    func anotherCodecOfPicturesIsAnotherPart(audio: AudioFormat?) async throws {
+        var recording = try await SyntheticRecording()
+        try await recording.record(.init(at: 0, seconds: 10))
+        try await recording.record(.init(at: 10, seconds: 10, format: 2, audio: audio))
+        try await recording.record(.init(at: 20, seconds: 10, format: 2, audio: audio))
+        try await recording.record(.init(at: 30, seconds: 10, format: 1))
+        let timeline = try await Self.range(recording, 0, 40).timeline()
+        #expect(timeline.parts.map { ($0.start - SyntheticRecording.start).inSeconds } == [0, 10, 30])
+        let sound = audio == nil ? "" : ",mp4a.40.2"
+        #expect(
+            timeline.parts.map(\.mime)
+                == ["avc1.42c00d,mp4a.40.2", "hvc1.1.6.L90.B0\(sound)", "avc1.42c01e,mp4a.40.2"]
+                .map { "video/mp4; codecs=\"\($0)\"" }
+        )
+        #expect(abs(timeline.durationSeconds - 10) < 0.001)
+        let second = try await Self.range(recording, 10, 40)
+        #expect(second.timeline().mime.contains("hvc1"))
+        #expect(abs(second.timeline().durationSeconds - 20) < 0.001)
+        let file = try ParsedFile(second.initialization() + (try await WindowTests.longWindows(of: second)))
+        #expect(file.initialization.video == SyntheticRecording.videoFormats[2])
+    }
+
     @Test func aRangeIsFrozenWhenItIsMade() async throws {
         var recording = try await SyntheticRecording()
         try await recording.record(.init(at: 0, seconds: 10))

@@ -90,7 +90,7 @@ import Testing
             let sets = range.plan.repeatsParameterSets && sample.sample.isSync
             return sets
                 ? SyntheticRecording.videoFormats.lazy.map { format in
-                    let prefix = format.inBandParameterSets
+                    let prefix = format.lengthPrefixedParameterSets
                     return sample.data.starts(with: prefix) ? Array(sample.data.dropFirst(prefix.count)) : nil
                 }.compactMap(\.self).first ?? [] : sample.data
         }
@@ -152,7 +152,7 @@ import Testing
         #expect(first.sample.isSync && Double(first.time) / 90_000 <= at + 1e-6)
         #expect(window.start == Double(first.time) / 90_000)
         // Whoever starts here was given the first format: the sets of this one must be in the stream.
-        #expect(SyntheticRecording.videoFormats.contains { first.data.starts(with: $0.inBandParameterSets) })
+        #expect(SyntheticRecording.videoFormats.contains { first.data.starts(with: $0.lengthPrefixedParameterSets) })
         let next = try await range.window(at: window.end, duration: 2)
         #expect(next.start == window.end)
     }

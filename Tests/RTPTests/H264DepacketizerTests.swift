@@ -17,6 +17,8 @@ import Testing
 @testable import RTP
 
 @Suite struct H264DepacketizerTests {
+    typealias Step = DepacketizerSteps.Step
+
     // Parameter sets of two cameras, 240x160 and 1920x1080.
     static let sps = bytes(hexadecimal: "6742c01ed903c56840000003004000000c03c58b92") ?? []
     static let pps: [UInt8] = [0x68, 0xCB, 0x8C, 0xB2]
@@ -28,44 +30,16 @@ import Testing
     static let sei: [UInt8] = [0x06, 5, 1, 9, 0x80]
 
     static func prefixed(_ units: [[UInt8]]) -> [UInt8] {
-        units.flatMap { UInt32($0.count).bigEndianBytes + $0 }
+        DepacketizerSteps.prefixed(units)
     }
 
     static func aggregate(_ units: [[UInt8]]) -> [UInt8] {
         [0x78] + units.flatMap { UInt16($0.count).bigEndianBytes + $0 }
     }
 
-    struct Step {
-        var payload: [UInt8]
-        var timestamp: Int64 = 0
-        var marker = false
-        var lost = 0
-    }
-
     /// Runs the steps and returns what came out; errors are counted.
     static func run(_ steps: [Step], format: VideoFormat? = nil, flush: Bool = true) -> ([AccessUnit], errors: Int) {
-        var depacketizer = H264Depacketizer(format: format)
-        var units: [AccessUnit] = []
-        var errors = 0
-        for step in steps {
-            let packet = RTPPacket(
-                marker: step.marker,
-                payloadType: 96,
-                sequenceNumber: 0,
-                timestamp: 0,
-                ssrc: 0,
-                payload: step.payload[...]
-            )
-            do {
-                try depacketizer.push(packet, timestamp: step.timestamp, lost: step.lost)
-            } catch {
-                errors += 1
-            }
-            while let unit = depacketizer.pull() { units.append(unit) }
-        }
-        if flush { depacketizer.flush() }
-        while let unit = depacketizer.pull() { units.append(unit) }
-        return (units, errors)
+        DepacketizerSteps.run(steps, VideoDepacketizer(h264: format), flush: flush)
     }
 
     static func format() throws -> VideoFormat {
@@ -270,7 +244,7 @@ import Testing
 
     @Test("interleaved mode is not for us", arguments: [25, 26, 27, 29] as [UInt8])
     func refusesInterleavedMode(type: UInt8) throws {
-        var depacketizer = H264Depacketizer(format: nil)
+        var depacketizer = VideoDepacketizer(h264: nil)
         try depacketizer.push(self.packet(Self.idr), timestamp: 0, lost: 0)
         let error = #expect(throws: RTPError.self) {
             try depacketizer.push(self.packet([type, 0, 0, 0]), timestamp: 0, lost: 0)
@@ -279,7 +253,7 @@ import Testing
     }
 
     @Test func anAccessUnitHasABound() throws {
-        var depacketizer = H264Depacketizer(format: nil)
+        var depacketizer = VideoDepacketizer(h264: nil)
         try depacketizer.push(self.packet([0x7C, 0x85, 0x88]), timestamp: 0, lost: 0)
         let more = self.packet([0x7C, 0x05] + [UInt8](repeating: 1, count: 60_000))
         var error: RTPError?
@@ -298,25 +272,9 @@ import Testing
 
     @Test(.enabled(if: Vectors.exist)) func fuzzSeedsKeepTheInvariants() throws {
         for (name, bytes) in try Vectors.files("fuzz-seeds/format-rtph264-FuzzDecoder") {
-            var depacketizer = H264Depacketizer(format: nil)
-            var rest = bytes[...]
-            var pushed = 0
-            // Each seed is a row of packets, every one behind a little-endian length in 32 bits.
-            while rest.count > 4 {
-                let length = rest.prefix(4).reversed().reduce(0) { $0 << 8 | Int($1) }
-                let bytes = rest.dropFirst(4).prefix(length)
-                rest = rest.dropFirst(4 + length)
-                var packets = [self.packet(Array(bytes))]
-                if let packet = try? RTPPacket(parsing: bytes) { packets.append(packet) }
-                for packet in packets {
-                    try? depacketizer.push(packet, timestamp: Int64(packet.timestamp), lost: 0)
-                    pushed += 1
-                    while let unit = depacketizer.pull() { Self.check(unit, name) }
-                }
-            }
-            depacketizer.flush()
-            while let unit = depacketizer.pull() { Self.check(unit, name) }
-            #expect(pushed > 0, "\(name)")
+            var depacketizer = VideoDepacketizer(h264: nil)
+            let units = DepacketizerSteps.replay(seed: bytes, through: &depacketizer, name)
+            for unit in units { Self.check(unit, name) }
         }
     }
 
@@ -324,7 +282,7 @@ import Testing
         var generator = SystemRandomNumberGenerator()
         let types: [UInt8] = [0, 1, 5, 6, 7, 8, 9, 24, 28, 28, 29, 31]
         for _ in 0..<200 {
-            var depacketizer = H264Depacketizer(format: Bool.random() ? try Self.format() : nil)
+            var depacketizer = VideoDepacketizer(h264: Bool.random() ? try Self.format() : nil)
             for _ in 0..<50 {
                 var payload = (0..<Int.random(in: 0...12)).map { _ in UInt8.random(in: 0...3, using: &generator) }
                 if let type = types.randomElement(), !payload.isEmpty { payload[0] = type }
@@ -340,22 +298,11 @@ import Testing
 
     /// Every access unit is a row of units with true lengths, one of them a picture, none of them a delimiter.
     static func check(_ unit: AccessUnit, _ name: String) {
-        var rest = unit.data[...]
-        var types: [UInt8] = []
-        while rest.count >= 5 {
-            let length = rest.prefix(4).reduce(0) { $0 << 8 | Int($1) }
-            rest = rest.dropFirst(4)
-            types.append((rest.first ?? 0) & 0x1F)
-            #expect(length > 0 && length <= rest.count, "\(name)")
-            rest = rest.dropFirst(length)
-        }
-        #expect(rest.isEmpty, "\(name)")
+        let types = DepacketizerSteps.units(of: unit, name).map { $0[0] & 0x1F }
         #expect(types.contains { (1...5).contains($0) }, "\(name)")
         #expect(!types.contains(9), "\(name)")
         #expect(unit.isKeyFrame == types.contains(5), "\(name)")
     }
 
-    func packet(_ payload: [UInt8]) -> RTPPacket {
-        RTPPacket(marker: false, payloadType: 96, sequenceNumber: 0, timestamp: 0, ssrc: 0, payload: payload[...])
-    }
+    func packet(_ payload: [UInt8]) -> RTPPacket { DepacketizerSteps.packet(payload) }
 }

@@ -28,7 +28,7 @@ import Testing
         var audio = RTPReceiver(clockRate: tracks[0].clockRate)
         var video = RTPReceiver(clockRate: tracks[1].clockRate)
         var audioDepacketizer = AACDepacketizer(layout: layout)
-        var videoDepacketizer = H264Depacketizer(format: format)
+        var videoDepacketizer = VideoDepacketizer(h264: format)
         var frames: [AccessUnit] = []
         var pictures: [AccessUnit] = []
         for message in try RTSPParserTests.parse(try Vectors.bytes("rtsp/bunny.rtsp"), size: size) {

@@ -125,7 +125,10 @@ import Testing
         "descriptions without use",
         arguments: [
             ("", .noVideo, "video"), ("m=audio 0 RTP/AVP 0\n", .noVideo, "video"),
-            ("m=video 0 RTP/AVP 98\na=rtpmap:98 H265/90000\n", .unsupported, "H265"),
+            (
+                "m=video 0 RTP/AVP 98\na=rtpmap:98 H265/90000\na=fmtp:98 sprop-max-don-diff=1\n", .unsupported,
+                "don-diff"
+            ),
             ("m=video 0 RTP/AVP 26\n", .unsupported, "JPEG"),
         ] as [(String, RTSPError.Code, String)]
     )

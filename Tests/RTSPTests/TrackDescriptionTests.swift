@@ -34,6 +34,7 @@ import Testing
     static func summary(_ track: TrackDescription) -> String {
         switch track.content {
         case .h264(let format): "H.264 \(format.map { "\($0.width)x\($0.height)" } ?? "?")"
+        case .h265(let format): "H.265 \(format.map { "\($0.width)x\($0.height)" } ?? "?")"
         case .aac(let format, let layout): "AAC \(format.sampleRate)/\(format.channels) \(layout.sizeLength)"
         case .unsupported(let reason): "-\(reason)"
         }
@@ -43,7 +44,7 @@ import Testing
         "cameras",
         .enabled(if: Vectors.exist),
         arguments: [
-            ("anjvision_describe.txt", ["-the codec is H265"], "rtsp://192.168.1.10:554/stream0/trackID=1"),
+            ("anjvision_describe.txt", ["H.265 1280x704"], "rtsp://192.168.1.10:554/stream0/trackID=1"),
             ("anpviz_sdp.txt", ["H.264 704x576", "AAC 16000/1 13"], "rtsp://camera/trackID=1"),
             (
                 "bunny_describe.txt", ["AAC 12000/2 13", "H.264 240x160"],
@@ -54,7 +55,7 @@ import Testing
                 "rtsp://192.168.5.111:554/cam/realmonitor?channel=1&subtype=1&unicast=true&proto=Onvif/trackID=0"
             ),
             (
-                "dahua_describe_h265_pcma.txt", ["-the codec is H265", "-the codec is PCMA"],
+                "dahua_describe_h265_pcma.txt", ["H.265 704x480", "-the codec is PCMA"],
                 "rtsp://cam-driveway/cam/realmonitor?channel=1&subtype=2/trackID=0"
             ),
             (
@@ -142,6 +143,37 @@ import Testing
         let media = try #require(SessionDescription(Array(sdp.utf8)).media.first)
         #expect(TrackDescription(media: media, baseURL: "rtsp://c/")?.content == .h264(nil))
     }
+
+    @Test(
+        "H.265",
+        arguments: [
+            ("H265/90000", "96 \(sets)", "H.265 704x480"),
+            ("h265/90000", "96 sprop-max-don-diff=0;\(sets)", "H.265 704x480"),
+            ("HEVC/90000", "96 \(sets)", "H.265 704x480"),
+            // In-band parameter sets must tell: none, one missing, one unreadable.
+            ("H265/90000", "96", "H.265 ?"), ("H265/90000", "96 sprop-vps=\(vps);sprop-sps=\(sps)", "H.265 ?"),
+            ("H265/90000", "96 sprop-vps=\(vps);sprop-sps=QgEB;sprop-pps=\(pps)", "H.265 ?"),
+            // Annex B inside, and all in one parameter.
+            ("H265/90000", "96 sprop-vps=AAAAAUABDAH//w;sprop-sps=AAAB\(sps);sprop-pps=\(pps)", "H.265 704x480"),
+            ("H265/90000", "96 sprop-vps=\(pps),\(vps),\(sps)", "H.265 704x480"),
+            (
+                "H265/90000", "96 sprop-max-don-diff=2;\(sets)",
+                "-the codec is H265 with pictures out of decoding order (sprop-max-don-diff is 2)"
+            ),
+        ]
+    )
+    func h265(map: String, parameters: String, summary: String) throws {
+        let sdp = "m=video 0 RTP/AVP 96\na=rtpmap:96 \(map)\na=fmtp:\(parameters)\n"
+        let media = try #require(SessionDescription(Array(sdp.utf8)).media.first)
+        let track = try #require(TrackDescription(media: media, baseURL: "rtsp://c/"))
+        #expect(Self.summary(track) == summary)
+        #expect(track.isSupported == !summary.hasPrefix("-"))
+    }
+
+    private static let vps = "QAEMAf//AWAAAAMAsAAAAwAAAwBarAwAAAMABAAAAwAyqA=="
+    private static let sps = "QgEBAWAAAAMAsAAAAwAAAwBaoAWCAeFja5JFL83BQYFBAAADAAEAAAMADKE="
+    private static let pps = "RAHA8saNA7NA"
+    private static let sets = "sprop-sps=\(sps); sprop-pps=\(pps); sprop-vps=\(vps)"
 
     @Test func otherMediaAreNoTracks() throws {
         let text = "m=application 0 RTP/AVP 107\na=rtpmap:107 vnd.onvif.metadata/90000\n"

@@ -23,6 +23,20 @@ public enum FFmpeg {
         [self.path, self.probePath].allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
     }
 
+    /// Whether it has an encoder of H.265.
+    public static let hasH265Encoder: Bool = {
+        guard Self.isAvailable, let directory = try? TemporaryDirectory() else { return false }
+        let listed = try? Self.run(Self.path, ["-hide_banner", "-encoders"], in: directory)
+        return listed?.output.contains(" libx265 ") ?? false
+    }()
+
+    /// What makes an encoding H.265 when it stands behind other arguments of ffmpeg.
+    ///
+    /// - Parameter options: Options of x265, `name=value`.
+    public static func h265(_ options: String...) -> [String] {
+        ["-c:v", "libx265", "-tag:v", "hvc1", "-x265-params", (["log-level=error"] + options).joined(separator: ":")]
+    }
+
     /// Runs a program and returns what it wrote and its exit status; each output goes through a file, so that its
     /// length does not matter.
     public static func run(

@@ -11,18 +11,19 @@
 
 public import MediaFormats
 
-/// Puts H.264 access units together from RTP packets (RFC 6184).
+/// Puts H.264 (RFC 6184) or H.265 (RFC 7798) access units together from RTP packets.
 ///
-/// Contract: ``push(_:timestamp:lost:)`` a packet, then ``pull()`` until it gives nil. Reads single NAL units, STAP-A and
-/// FU-A, that is packetization modes 0 and 1. An access unit ends with the marker bit or with a change of timestamp.
+/// Contract: ``push(_:timestamp:lost:)`` a packet, then ``pull()`` until it gives nil. Reads units in decoding order, one
+/// in a packet, several (STAP-A, AP) or a part of one (FU-A, FU): packetization modes 0 and 1 of H.264, and H.265 without
+/// decoding order numbers. An access unit ends with the marker bit or with a change of timestamp.
 ///
 /// Lenient where cameras are known to stray: start codes inside a unit, the marker bit on SEI or on every slice,
 /// fragments that are empty, lack their end or change their type half way.
 ///
 /// After a loss nothing is given out until an access unit is whole again; that one says in ``AccessUnit/lost`` how many
 /// packets are missing before it. Whether to wait for a key frame is the caller's to decide.
-public struct H264Depacketizer: Sendable {
-    /// Bound of one access unit in bytes; no level of ITU-T H.264 Table A-1 needs more for one picture of a camera.
+public struct VideoDepacketizer: Sendable {
+    /// Bound of one access unit in bytes; no level of H.264 or H.265 needs more for one picture of a camera.
     public static let maximumAccessUnitBytes = 16 << 20
 
     /// The access unit being put together.
@@ -33,8 +34,10 @@ public struct H264Depacketizer: Sendable {
         var fragmentStart: Int?
         var hasPicture = false
         var isKeyFrame = false
+        var isSkippedLeading = false
     }
 
+    let syntax: NALUnitSyntax
     var assembly = Assembly()
     var parameterSets: ParameterSets
 
@@ -50,11 +53,23 @@ public struct H264Depacketizer: Sendable {
     private var ignoresMarker = false
     private var usualBytes = 0
 
-    /// Makes a depacketizer.
+    /// Makes a depacketizer of H.264.
     ///
     /// - Parameter format: The format known from the SDP, if any; it is not reported again unless it changes.
-    public init(format: VideoFormat?) {
-        self.parameterSets = ParameterSets(format: format)
+    public init(h264 format: VideoFormat?) {
+        self.init(.h264, format: format)
+    }
+
+    /// Makes a depacketizer of H.265.
+    ///
+    /// - Parameter format: The format known from the SDP, if any; it is not reported again unless it changes.
+    public init(h265 format: VideoFormat?) {
+        self.init(.h265, format: format)
+    }
+
+    private init(_ syntax: NALUnitSyntax, format: VideoFormat?) {
+        self.syntax = syntax
+        self.parameterSets = ParameterSets(syntax, format: format)
     }
 
     /// The format in force; nil until parameter sets are known.
@@ -79,7 +94,7 @@ public struct H264Depacketizer: Sendable {
             self.awaitsStart = false
             failure = self.finish()
             self.endedByMarker = false
-        } else if self.endedByMarker, packet.payload.continuesPicture {
+        } else if self.endedByMarker, self.syntax.continuesPicture(packet.payload) {
             // The marker bit came before the last slice: this picture went out cut, the next ones will not.
             self.ignoresMarker = true
             self.abandon()
@@ -87,7 +102,7 @@ public struct H264Depacketizer: Sendable {
         self.lastTimestamp = timestamp
         if packet.payload.isEmpty, !packet.marker { return try self.raise(failure) }
         if self.awaitsStart {
-            guard packet.payload.beginsAccessUnit else {
+            guard self.syntax.beginsAccessUnit(packet.payload) else {
                 if lost == 0 { self.lost += 1 }
                 if packet.marker, !self.ignoresMarker { self.awaitsStart = false }
                 return try self.raise(failure)
@@ -163,6 +178,7 @@ public struct H264Depacketizer: Sendable {
             AccessUnit(
                 timestamp: self.assembly.timestamp,
                 isKeyFrame: self.assembly.isKeyFrame,
+                isSkippedLeading: self.assembly.isSkippedLeading,
                 data: data,
                 format: format,
                 lost: self.lost
@@ -173,14 +189,5 @@ public struct H264Depacketizer: Sendable {
         self.assembly = Assembly()
         self.assembly.data.reserveCapacity(self.usualBytes * 2)
         return failure
-    }
-}
-
-extension VideoFormat {
-    /// Sequence and picture parameter sets, each behind its 4 byte length, as they go in front of a picture.
-    fileprivate var lengthPrefixedParameterSets: [UInt8] {
-        ([self.sequenceParameterSet] + self.pictureParameterSets).flatMap { set in
-            [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: set.count >> $0) } + set
-        }
     }
 }
