@@ -281,7 +281,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IngestTests",
-            dependencies: ["Foundations", "Ingest", "MediaFormats", "RTP", "RTSP"],
+            dependencies: ["Foundations", "Ingest", "MediaFormats", "RTP", "RTSP", "TestSupport"],
             path: "Tests/IngestTests"
         ),
         .testTarget(name: "LiveStreamTests", dependencies: ["LiveStream", .nioCore], path: "Tests/LiveStreamTests"),

@@ -9,7 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-/// Looks at how NAL units are packed in a sample (ISO/IEC 14496-15 §5.3.3.1.2: each behind a 4 byte length).
+/// Looks at how NAL units are packed in a sample (ISO/IEC 14496-15 §5.3.3.1.2, §8.3.3.1.2: each behind a 4 byte length).
 enum NALUnitFraming {
     /// Whether the lengths fill the sample exactly and none is zero, as a block that never reached the disk would read.
     static func isWhole(_ sample: [UInt8]) -> Bool {

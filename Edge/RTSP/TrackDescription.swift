@@ -94,7 +94,8 @@ private func declaredFormat(_ codec: Codec, of media: SessionDescription.Media, 
 
 /// The content of an `H265` section (RFC 7798 §7.1).
 private func h265Content(_ media: SessionDescription.Media) -> TrackDescription.Content {
-    if let difference = media.parameters["sprop-max-don-diff"], Int(difference) != 0 {
+    // Above 0 every packet carries decoding order numbers (RFC 7798 §4.4.1).
+    if let difference = media.parameters["sprop-max-don-diff"].flatMap({ Int($0) }), difference > 0 {
         return .unsupported(
             reason: "the codec is H265 with pictures out of decoding order (sprop-max-don-diff is \(difference))"
         )

@@ -14,15 +14,11 @@ import Ingest
 import MediaFormats
 import RTP
 import RTSP
+import TestSupport
 import Testing
 
 /// What becomes of the pictures of an H.265 camera.
 @Suite struct StreamAssemblerH265Tests {
-    static let sets = [
-        "40010c01ffff016000000300b0000003000003005aac0c00000300040000030032a8",
-        "420101016000000300b0000003000003005aa0058201e1636b92452fcdc14181410000030001000003000ca1",
-        "4401c0f2c68d03b340",
-    ].compactMap { bytes(hexadecimal: $0) }
     static let start = UTCTime(microsecondsSince1970: 1_790_000_000_000_000)
 
     /// First bytes of the NAL units of each kind of picture.
@@ -36,8 +32,17 @@ import Testing
         var isKeyFrame: Bool { self.rawValue >= 0x20 }
     }
 
-    /// Sends pictures, 30 a second in the order of decoding; each holds its number. Gives the numbers that came out.
-    static func numbers(_ pictures: [Picture], jumpBefore jump: Int? = nil) throws -> (numbers: [Int], formats: Int) {
+    /// Sends pictures, 30 a second in the order of decoding; each holds its number. Gives the numbers that came out, and
+    /// the widths of the formats.
+    ///
+    /// - Parameters:
+    ///   - jump: The picture before which the camera's clock jumps.
+    ///   - large: The picture from which on the parameter sets are those of a larger one.
+    static func numbers(
+        _ pictures: [Picture],
+        jumpBefore jump: Int = .max,
+        largeFrom large: Int = .max
+    ) throws -> (numbers: [Int], widths: [Int]) {
         let sdp = "m=video 0 RTP/AVP 96\na=rtpmap:96 H265/90000\na=control:v\n"
         let tracks = SessionDescription(Array(sdp.utf8)).media.compactMap {
             TrackDescription(media: $0, baseURL: "rtsp://c/")
@@ -60,20 +65,25 @@ import Testing
         for (number, picture) in pictures.enumerated() {
             // Long enough that placement has been waited for.
             let arrival = Self.start + .seconds(number)
-            let timestamp = UInt32(number * 3000) + (number >= jump ?? .max ? 90_000 * 3600 : 0)
-            if picture.isKeyFrame { for set in Self.sets { send(set, timestamp, marker: false, at: arrival) } }
+            let timestamp = UInt32(number * 3000) + (number >= jump ? 90_000 * 3600 : 0)
+            if picture.isKeyFrame {
+                for set in number < large ? H265ParameterSets.small : H265ParameterSets.large {
+                    send(set, timestamp, marker: false, at: arrival)
+                }
+            }
             send([picture.rawValue, 1, 0x80, UInt8(number)], timestamp, marker: true, at: arrival)
         }
-        var result: (numbers: [Int], formats: Int) = ([], 0)
+        var result: (numbers: [Int], widths: [Int]) = ([], [])
         for event in events {
             switch event {
             case .format(let format):
-                #expect(format.video.codec == .h265 && format.video.width == 704)
-                result.formats += 1
+                #expect(format.video.codec == .h265)
+                result.widths.append(format.video.width)
             case .sample(let sample, _):
                 let number = Int(sample.data.last ?? 0)
                 #expect(sample.isSync == pictures[number].isKeyFrame)
-                #expect(sample.data == [0, 0, 0, 4, pictures[number].rawValue, 1, 0x80, UInt8(number)])
+                #expect(sample.data.suffix(8) == [0, 0, 0, 4, pictures[number].rawValue, 1, 0x80, UInt8(number)])
+                #expect((sample.data.count > 8) == (number == large))
                 result.numbers.append(number)
             default: Issue.record("\(event)")
             }
@@ -99,7 +109,7 @@ import Testing
     func picturesThatCannotBeDecodedAreDropped(pictures: [Picture], expected: [Int]) throws {
         let result = try Self.numbers(pictures)
         #expect(result.numbers == expected)
-        #expect(result.formats == 1)
+        #expect(result.widths == [704])
     }
 
     /// The camera's clock jumps: a new stretch, which begins like the first.
@@ -107,6 +117,14 @@ import Testing
         let group: [Picture] = [.cleanRandomAccess, .skippedLeading, .trailing]
         let result = try Self.numbers(group + group + group, jumpBefore: 6)
         #expect(result.numbers == [0, 2, 3, 4, 5, 6, 8])
-        #expect(result.formats == 2)
+        #expect(result.widths == [704, 704])
+    }
+
+    /// Another size in-band goes on in the same stretch, with the sets in front of the picture that needs them.
+    @Test func parameterSetsThatChangeAreAnotherFormat() throws {
+        let group: [Picture] = [.cleanRandomAccess, .skippedLeading, .trailing]
+        let result = try Self.numbers(group + [.refresh, .trailing], largeFrom: 3)
+        #expect(result.numbers == [0, 2, 3, 4])
+        #expect(result.widths == [704, 1280])
     }
 }

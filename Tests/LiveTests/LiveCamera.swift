@@ -11,6 +11,7 @@
 
 import Foundations
 import MediaFormats
+import TestSupport
 
 /// A camera whose samples say which they are: 30 pictures a second and frames of sound, in the order of presentation.
 struct LiveCamera {
@@ -19,6 +20,13 @@ struct LiveCamera {
     static let video = Self.format("6742c028d900780227e5c044000003000400000300f03c60c920", "68cb83cb20")
     /// 320 × 240, baseline profile.
     static let smallVideo = Self.format("6742c00dda0507ec0440000003004000000f03c50aa8", "68ce0fc8")
+    /// 704 × 480, H.265.
+    static let h265Video: VideoFormat = {
+        guard let format = try? VideoFormat(codec: .h265, parameterSets: H265ParameterSets.small) else {
+            fatalError("The vectors of the test are no parameter sets.")
+        }
+        return format
+    }()
     static let stereo = AudioFormat(audioSpecificConfig: [0x11, 0x90], sampleRate: 48_000, channels: 2, objectType: 2)
     static let mono8kHz = AudioFormat(audioSpecificConfig: [0x15, 0x88], sampleRate: 8000, channels: 1, objectType: 2)
     /// Six channels, for which there is no silent frame.

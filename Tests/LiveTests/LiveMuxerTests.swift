@@ -209,7 +209,9 @@ import Testing
         #expect(outputs.allSatisfy { if case .fragment = $0 { true } else { false } })
     }
 
-    @Test(arguments: [(LiveCamera.smallVideo, LiveCamera.stereo), (LiveCamera.video, nil)])
+    @Test(arguments: [
+        (LiveCamera.smallVideo, LiveCamera.stereo), (LiveCamera.video, nil), (LiveCamera.h265Video, LiveCamera.stereo),
+    ])
     func anotherFormatBeginsAnewAtTheNextKeyFrame(video: VideoFormat, audio: AudioFormat?) throws {
         var camera = LiveCamera(audio: LiveCamera.stereo)
         var muxer = LiveMuxer()
@@ -220,6 +222,10 @@ import Testing
         let capture = try LiveCapture(&muxer, camera.samples(1.5..<3))
         try #require(capture.streams.count == 1)
         #expect(capture.streams[0].initialization.video == video)
+        #expect(
+            capture.streams[0].initialization.mimeType
+                == "video/mp4; codecs=\"\(video.codec == .h265 ? "hvc1.1.6.L90.B0" : video.codecString),mp4a.40.2\""
+        )
         #expect(capture.streams[0].fragments.count == 30)
         #expect(capture.streams[0].fragments[0].picture?.baseDecodeTime == 0)
         #expect(capture.streams[0].fragments[0].fragment.sequenceNumber == 1)

@@ -11,6 +11,7 @@
 
 import Foundations
 import MediaFormats
+import TestSupport
 
 /// Parameter sets as x264 writes them, and formats made of them.
 enum Fixtures {
@@ -29,12 +30,10 @@ enum Fixtures {
         try VideoFormat(sequenceParameterSet: self.baselineSequenceSet, pictureParameterSets: [self.baselinePictureSet])
     }
 
-    /// 704 × 480, main profile, level 3, as a camera wrote it.
-    static let h265VideoSet = bytesOf("40010c01ffff016000000300b0000003000003005aac0c00000300040000030032a8")
-    static let h265SequenceSet = bytesOf(
-        "420101016000000300b0000003000003005aa0058201e1636b92452fcdc14181410000030001000003000ca1"
-    )
-    static let h265PictureSet = bytesOf("4401c0f2c68d03b340")
+    /// 704 × 480, main profile, level 3.
+    static let h265VideoSet = H265ParameterSets.small[0]
+    static let h265SequenceSet = H265ParameterSets.small[1]
+    static let h265PictureSet = H265ParameterSets.small[2]
 
     static func h265Video() throws -> VideoFormat {
         try VideoFormat(

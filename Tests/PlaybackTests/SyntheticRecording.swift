@@ -31,12 +31,7 @@ struct SyntheticRecording {
     }
     /// What a camera wrote for 704 × 480.
     private static let h265: VideoFormat = {
-        let sets = [
-            "40010c01ffff016000000300b0000003000003005aac0c00000300040000030032a8",
-            "420101016000000300b0000003000003005aa0058201e1636b92452fcdc14181410000030001000003000ca1",
-            "4401c0f2c68d03b340",
-        ].compactMap { bytes(hexadecimal: $0) }
-        guard let format = try? VideoFormat(codec: .h265, parameterSets: sets) else {
+        guard let format = try? VideoFormat(codec: .h265, parameterSets: H265ParameterSets.small) else {
             fatalError("The vectors of the test are no parameter sets.")
         }
         return format

@@ -87,133 +87,14 @@ import Testing
         #expect(units.allSatisfy { $0.isKeyFrame })
     }
 
-    @Test func anAccessUnitEndsWithAChangeOfTimestamp() {
-        let (units, errors) = Self.run(
-            [
-                Step(payload: Self.idr), Step(payload: Self.laterSlice), Step(payload: Self.slice, timestamp: 10),
-                Step(payload: Self.slice, timestamp: 20),
-            ],
-            flush: false
-        )
-        #expect(errors == 0)
-        #expect(units.map(\.timestamp) == [0, 10])
-        #expect(units.map(\.isKeyFrame) == [true, false])
-        #expect(units.first?.data == Self.prefixed([Self.idr, Self.laterSlice]))
-    }
-
-    @Test func aMarkerOnSEIEndsNothing() {
-        let (units, _) = Self.run([
-            Step(payload: Self.sei, marker: true), Step(payload: Self.idr, marker: true),
-            // SEI with a time of its own goes with the next picture.
-            Step(payload: Self.sei, timestamp: 5, marker: true), Step(payload: Self.slice, timestamp: 10, marker: true),
-        ])
-        #expect(units.map(\.data) == [Self.prefixed([Self.sei, Self.idr]), Self.prefixed([Self.sei, Self.slice])])
-        #expect(units.map(\.timestamp) == [0, 10])
-    }
-
-    @Test func learnsThatMarkersSitOnEverySlice() {
-        var steps: [Step] = []
-        for time in 0..<4 {
-            steps.append(Step(payload: Self.idr, timestamp: Int64(time), marker: true))
-            steps.append(Step(payload: Self.laterSlice, timestamp: Int64(time), marker: true))
-        }
-        let (units, errors) = Self.run(steps)
-        #expect(errors == 0)
-        #expect(units.map(\.timestamp) == [0, 1, 2, 3])
-        #expect(units[0].data == Self.prefixed([Self.idr]))
-        for unit in units[1...] { #expect(unit.data == Self.prefixed([Self.idr, Self.laterSlice])) }
-    }
-
-    @Test func parameterSetsThatSayNothingNewGo() throws {
-        let format = try Self.format()
-        let steps = [Step(payload: Self.aggregate([Self.sps, Self.pps, Self.sei, Self.idr]), marker: true)]
-        let (units, _) = Self.run(steps, format: format)
-        #expect(units.map(\.data) == [Self.prefixed([Self.sei, Self.idr])])
-        #expect(units.map(\.format) == [nil])
-    }
-
-    @Test func theFirstParameterSetsGiveTheFormat() throws {
-        let (units, errors) = Self.run([
-            Step(payload: Self.slice, marker: true), Step(payload: Self.sps, timestamp: 1),
-            Step(payload: Self.pps, timestamp: 1), Step(payload: Self.idr, timestamp: 1, marker: true),
-            Step(payload: Self.slice, timestamp: 2, marker: true),
-        ])
-        #expect(errors == 0)
-        #expect(units.map(\.format) == [nil, try Self.format(), nil])
-        #expect(units[1].data == Self.prefixed([Self.idr]))
-    }
-
-    @Test func parameterSetsThatChangeStayInBand() throws {
-        let other = try VideoFormat(sequenceParameterSet: Self.otherSPS, pictureParameterSets: [Self.otherPPS])
-        let (units, errors) = Self.run(
-            [
-                Step(payload: Self.aggregate([Self.sps, Self.pps, Self.idr]), marker: true),
-                Step(payload: Self.aggregate([Self.otherSPS, Self.otherPPS]), timestamp: 1),
-                Step(payload: Self.idr, timestamp: 1, marker: true),
-                Step(payload: Self.aggregate([Self.otherSPS, Self.otherPPS]), timestamp: 2),
-                Step(payload: Self.idr, timestamp: 2, marker: true),
-            ],
-            format: try Self.format()
-        )
-        #expect(errors == 0)
-        #expect(units.map(\.format) == [nil, other, nil])
-        #expect(units[1].data == Self.prefixed([Self.otherSPS, Self.otherPPS, Self.idr]))
-        #expect(units[2].data == Self.prefixed([Self.idr]))
-        #expect(other.width == 1920)
-    }
-
-    @Test func parameterSetsInsideAnUnitWithStartCodesCount() throws {
-        let stream = Self.sps + [0, 0, 0, 1] + Self.pps + [0, 0, 1] + Self.idr
-        let (units, _) = Self.run([Step(payload: stream, marker: true)])
-        #expect(units.map(\.data) == [Self.prefixed([Self.idr])])
-        #expect(units.map(\.format) == [try Self.format()])
-    }
-
-    @Test func unreadableParameterSetsAreReportedOnceAndLeaveTheFormat() throws {
-        let (units, errors) = Self.run(
-            [
-                Step(payload: [0x67, 0xFF]), Step(payload: Self.idr, marker: true),
-                Step(payload: Self.slice, timestamp: 1, marker: true),
-            ],
-            format: try Self.format()
-        )
-        #expect(errors == 1)
-        #expect(units.map(\.data) == [Self.prefixed([Self.idr]), Self.prefixed([Self.slice])])
-        #expect(units.map(\.format) == [nil, nil])
-    }
-
     static let losses: [([Step], [Int])] = [
-        // Between pictures: the first slice of the next one tells that it is whole.
-        ([Step(payload: idr, marker: true), Step(payload: slice, timestamp: 1, marker: true, lost: 2)], [0, 2]),
-        // The start of the next picture is gone too.
-        (
-            [
-                Step(payload: idr, marker: true), Step(payload: laterSlice, timestamp: 1, lost: 2),
-                Step(payload: laterSlice, timestamp: 1, marker: true), Step(payload: slice, timestamp: 2, marker: true),
-            ], [0, 3]
-        ),
-        // Inside a picture: the rest of it goes.
-        (
-            [
-                Step(payload: idr), Step(payload: laterSlice, marker: true, lost: 1),
-                Step(payload: slice, timestamp: 1, marker: true),
-            ], [1]
-        ),
         // Inside a fragmented unit, without markers.
         (
             [
                 Step(payload: [0x7C, 0x85, 0x88]), Step(payload: [0x7C, 0x45, 2], lost: 1),
                 Step(payload: slice, timestamp: 1), Step(payload: slice, timestamp: 2),
             ], [1, 0]
-        ),
-        // Losses add up until something whole comes.
-        (
-            [
-                Step(payload: idr), Step(payload: laterSlice, lost: 1),
-                Step(payload: laterSlice, timestamp: 1, lost: 1),
-                Step(payload: slice, timestamp: 2, marker: true),
-            ], [2]
-        ),
+        )
     ]
 
     @Test("after a loss", arguments: losses)

@@ -19,16 +19,6 @@ import Testing
 @Suite struct H265DepacketizerTests {
     typealias Step = DepacketizerSteps.Step
 
-    // Parameter sets of two cameras, 704x480 and 1280x704.
-    static let vps = bytes(hexadecimal: "40010c01ffff016000000300b0000003000003005aac0c00000300040000030032a8") ?? []
-    static let sps =
-        bytes(hexadecimal: "420101016000000300b0000003000003005aa0058201e1636b92452fcdc14181410000030001000003000ca1")
-        ?? []
-    static let pps = bytes(hexadecimal: "4401c0f2c68d03b340") ?? []
-    static let otherVPS = bytes(hexadecimal: "40010c01ffff01400000030000030000030000030099ac09") ?? []
-    static let otherSPS =
-        bytes(hexadecimal: "42010101400000030000030000030000030099a00280802c1fe5aee46c1ae551350506050080") ?? []
-    static let otherPPS = bytes(hexadecimal: "4401c073c0418309") ?? []
     /// IDR_W_RADL, first slice segment of its picture.
     static let idr: [UInt8] = [0x26, 0x01, 0xAF, 1, 2]
     static let cra: [UInt8] = [0x2A, 0x01, 0xAF, 3, 4]
@@ -51,7 +41,7 @@ import Testing
     }
 
     static func format() throws -> VideoFormat {
-        try VideoFormat(codec: .h265, parameterSets: [self.vps, self.sps, self.pps])
+        try VideoFormat(codec: .h265, parameterSets: H265ParameterSets.small)
     }
 
     static let shapes: [[Step]] = [
@@ -105,43 +95,6 @@ import Testing
         #expect(units.map(\.data) == [Self.prefixed([[0x03, 0x0B, 0xD0, 7]])])
     }
 
-    @Test func anAccessUnitEndsWithAChangeOfTimestamp() {
-        let (units, errors) = Self.run(
-            [
-                Step(payload: Self.idr), Step(payload: Self.laterSlice), Step(payload: Self.slice, timestamp: 10),
-                Step(payload: Self.slice, timestamp: 20),
-            ],
-            flush: false
-        )
-        #expect(errors == 0)
-        #expect(units.map(\.timestamp) == [0, 10])
-        #expect(units.map(\.isKeyFrame) == [true, false])
-        #expect(units.first?.data == Self.prefixed([Self.idr, Self.laterSlice]))
-    }
-
-    @Test func aMarkerOnSEIEndsNothing() {
-        let (units, _) = Self.run([
-            Step(payload: Self.sei, marker: true), Step(payload: Self.idr, marker: true),
-            // SEI with a time of its own goes with the next picture.
-            Step(payload: Self.sei, timestamp: 5, marker: true), Step(payload: Self.slice, timestamp: 10, marker: true),
-        ])
-        #expect(units.map(\.data) == [Self.prefixed([Self.sei, Self.idr]), Self.prefixed([Self.sei, Self.slice])])
-        #expect(units.map(\.timestamp) == [0, 10])
-    }
-
-    @Test func learnsThatMarkersSitOnEverySlice() {
-        var steps: [Step] = []
-        for time in 0..<4 {
-            steps.append(Step(payload: Self.idr, timestamp: Int64(time), marker: true))
-            steps.append(Step(payload: Self.laterSlice, timestamp: Int64(time), marker: true))
-        }
-        let (units, errors) = Self.run(steps)
-        #expect(errors == 0)
-        #expect(units.map(\.timestamp) == [0, 1, 2, 3])
-        #expect(units[0].data == Self.prefixed([Self.idr]))
-        for unit in units[1...] { #expect(unit.data == Self.prefixed([Self.idr, Self.laterSlice])) }
-    }
-
     @Test func tellsWhatCannotBeDecodedAfterAStartAtTheKeyFrame() {
         let pictures = [Self.cra, Self.skippedN, Self.skippedR, Self.slice, Self.idr]
         let (units, _) = Self.run(
@@ -151,28 +104,9 @@ import Testing
         #expect(units.map(\.isSkippedLeading) == [false, true, true, false, false])
     }
 
-    @Test func parameterSetsThatSayNothingNewGo() throws {
-        let sets = [Self.vps, Self.sps + [0, 0], Self.pps]
-        let steps = [Step(payload: Self.aggregate(sets + [Self.sei, Self.idr]), marker: true)]
-        let (units, _) = Self.run(steps, format: try Self.format())
-        #expect(units.map(\.data) == [Self.prefixed([Self.sei, Self.idr])])
-        #expect(units.map(\.format) == [nil])
-    }
-
-    @Test func theFirstParameterSetsGiveTheFormat() throws {
-        let (units, errors) = Self.run([
-            Step(payload: Self.slice, marker: true), Step(payload: Self.vps, timestamp: 1),
-            Step(payload: Self.sps, timestamp: 1), Step(payload: Self.pps, timestamp: 1),
-            Step(payload: Self.idr, timestamp: 1, marker: true), Step(payload: Self.slice, timestamp: 2, marker: true),
-        ])
-        #expect(errors == 0)
-        #expect(units.map(\.format) == [nil, try Self.format(), nil])
-        #expect(units[1].data == Self.prefixed([Self.idr]))
-    }
-
     /// Each set may come with a picture of its own.
     @Test(arguments: [[0, 1, 2], [2, 1, 0], [1, 2, 0]]) func setsWaitForEachOther(order: [Int]) throws {
-        let sets = [Self.vps, Self.sps, Self.pps]
+        let sets = H265ParameterSets.small
         let (units, errors) = Self.run(
             order.enumerated().map { Step(payload: Self.aggregate([sets[$1], Self.idr]), timestamp: Int64($0)) }
         )
@@ -180,56 +114,7 @@ import Testing
         #expect(units.map(\.format) == [nil, nil, try Self.format()])
     }
 
-    @Test func parameterSetsThatChangeStayInBand() throws {
-        let others = [Self.otherVPS, Self.otherSPS, Self.otherPPS]
-        let other = try VideoFormat(codec: .h265, parameterSets: others)
-        let (units, errors) = Self.run(
-            [
-                Step(payload: Self.aggregate([Self.vps, Self.sps, Self.pps, Self.idr]), marker: true),
-                Step(payload: Self.aggregate(others), timestamp: 1),
-                Step(payload: Self.idr, timestamp: 1, marker: true),
-                Step(payload: Self.aggregate(others), timestamp: 2),
-                Step(payload: Self.idr, timestamp: 2, marker: true),
-            ],
-            format: try Self.format()
-        )
-        #expect(errors == 0)
-        #expect(units.map(\.format) == [nil, other, nil])
-        #expect(units[1].data == Self.prefixed(other.parameterSets + [Self.idr]))
-        #expect(units[2].data == Self.prefixed([Self.idr]))
-        #expect(other.width == 1280)
-    }
-
-    @Test func parameterSetsInsideAnUnitWithStartCodesCount() throws {
-        let stream = Self.vps + [0, 0, 1] + Self.sps + [0, 0, 0, 1] + Self.pps + [0, 0, 1] + Self.idr
-        let (units, _) = Self.run([Step(payload: stream, marker: true)])
-        #expect(units.map(\.data) == [Self.prefixed([Self.idr])])
-        #expect(units.map(\.format) == [try Self.format()])
-    }
-
-    @Test func unreadableParameterSetsAreReportedOnceAndLeaveTheFormat() throws {
-        let (units, errors) = Self.run(
-            [
-                Step(payload: [0x42, 0x01, 0xFF]), Step(payload: Self.idr, marker: true),
-                Step(payload: Self.slice, timestamp: 1, marker: true),
-            ],
-            format: try Self.format()
-        )
-        #expect(errors == 1)
-        #expect(units.map(\.data) == [Self.prefixed([Self.idr]), Self.prefixed([Self.slice])])
-        #expect(units.map(\.format) == [nil, nil])
-    }
-
     static let losses: [([Step], [Int])] = [
-        // Between pictures: the first slice segment of the next one tells that it is whole.
-        ([Step(payload: idr, marker: true), Step(payload: slice, timestamp: 1, marker: true, lost: 2)], [0, 2]),
-        // The start of the next picture is gone too.
-        (
-            [
-                Step(payload: idr, marker: true), Step(payload: laterSlice, timestamp: 1, lost: 2),
-                Step(payload: laterSlice, timestamp: 1, marker: true), Step(payload: slice, timestamp: 2, marker: true),
-            ], [0, 3]
-        ),
         // A suffix SEI begins no access unit.
         (
             [
@@ -293,7 +178,7 @@ import Testing
     @Test(arguments: 1...8 as ClosedRange<UInt64>) func randomPacketsKeepTheInvariants(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let headers: [UInt8] = [0, 0x02, 0x10, 0x26, 0x2A, 0x40, 0x42, 0x44, 0x46, 0x4E, 0x60, 0x62, 0x62, 0x64, 0x7E]
-        let known = [Self.vps, Self.sps, Self.pps, Self.idr, Self.slice, Self.skippedR, Self.laterSlice]
+        let known = H265ParameterSets.small + [Self.idr, Self.slice, Self.skippedR, Self.laterSlice]
         var given = 0
         for round in 0..<60 {
             var depacketizer = VideoDepacketizer(h265: round.isMultiple(of: 2) ? try Self.format() : nil)
