@@ -76,6 +76,8 @@ public struct RecordTool: Sendable {
         public var late: Int
         /// Packets that came twice.
         public var duplicates: Int
+        /// How unevenly the pictures' packets arrived at the end, in milliseconds (RFC 3550 §6.4.1); absent where none came.
+        public var jitterMilliseconds: Double?
         /// How packets came last, `tcp` or `udp`; absent where none came.
         public var transport: String?
         /// What is missing.
@@ -192,6 +194,9 @@ public struct RecordTool: Sendable {
                     reordered: feed.counts.reception?.reordered ?? 0,
                     late: feed.counts.reception?.late ?? 0,
                     duplicates: feed.counts.reception?.duplicates ?? 0,
+                    jitterMilliseconds: (feed.counts.reception?.jitter.inSeconds).map {
+                        ($0 * 1000 * 10).rounded() / 10
+                    },
                     transport: feed.counts.reception?.transport.rawValue,
                     gaps: (last?.gaps ?? []).map {
                         Outcome.Gap(

@@ -20,7 +20,13 @@ struct TransportOptions: ParsableArguments {
             discussion: """
                 auto takes TCP, which loses nothing, and UDP where the camera refuses TCP. tcp and udp take nothing else.
                 """
-        )
+        ),
+        transform: { text in
+            guard let transport = CameraOptions.Transport(rawValue: text) else {
+                throw ValidationError("'\(text)' is none of auto, tcp and udp.")
+            }
+            return transport
+        }
     )
     var transport = CameraOptions.Transport.auto
     @Option(
@@ -69,5 +75,3 @@ struct TransportOptions: ParsableArguments {
         return networks.isEmpty ? .any : CameraNetworks(networks)
     }
 }
-
-extension CameraOptions.Transport: ExpressibleByArgument {}

@@ -196,6 +196,11 @@ def locked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         yield simulator
 
 
+def unlock(locked: Simulator) -> list[str]:
+    """What a camera that knows only Basic needs."""
+    return ["--allow-basic"] if "basic" in locked.options else []
+
+
 def assert_secret(result: Result) -> None:
     """The password is nowhere in what was printed, in no spelling."""
     for spelling in (PASSWORD, quote(PASSWORD, safe=""), quote(PASSWORD), "s3kret"):
@@ -212,7 +217,7 @@ def credentials_file(folder: Path, *lines: str) -> Path:
 @pytest.mark.parametrize("line", ["viewer:{}", "# all of them\n\n127.0.0.1 viewer:{}\nother.example x:y"])
 def test_reads_credentials_from_a_file(locked: Simulator, tmp_path: Path, line: str) -> None:
     path = credentials_file(tmp_path, line.format(PASSWORD))
-    result = probe(locked.url("camera1"), "--credentials-file", path, "--json").succeeded()
+    result = probe(locked.url("camera1"), "--credentials-file", path, "--json", *unlock(locked)).succeeded()
     assert video(1280, 720).items() <= result.json["tracks"][0].items()
     assert result.err == ""
     assert_secret(result)
@@ -220,7 +225,7 @@ def test_reads_credentials_from_a_file(locked: Simulator, tmp_path: Path, line: 
 
 def test_reads_credentials_from_the_environment(locked: Simulator) -> None:
     own = {"ORIEL_CAMERA_USER": "viewer", "ORIEL_CAMERA_PASSWORD": PASSWORD}
-    result = probe(locked.url("camera1"), "--json", env=own).succeeded()
+    result = probe(locked.url("camera1"), "--json", *unlock(locked), env=own).succeeded()
     assert result.err == ""
     assert_secret(result)
 
@@ -228,7 +233,7 @@ def test_reads_credentials_from_the_environment(locked: Simulator) -> None:
 def test_takes_credentials_in_the_url_with_a_warning(locked: Simulator) -> None:
     url = locked.url("camera1", f"viewer:{quote(PASSWORD, safe='')}")
     for options in (["--json"], []):
-        result = probe(url, *options).succeeded()
+        result = probe(url, *options, *unlock(locked)).succeeded()
         assert len(result.warnings()) == 1 and "--credentials-file" in result.warnings()[0]
         assert "viewer" not in result.out
         assert_secret(result)
@@ -237,14 +242,14 @@ def test_takes_credentials_in_the_url_with_a_warning(locked: Simulator) -> None:
 @pytest.mark.parametrize("wrong", ["nope", PASSWORD + "x", ""])
 def test_says_that_the_password_is_wrong(locked: Simulator, tmp_path: Path, wrong: str) -> None:
     path = credentials_file(tmp_path, f"viewer:{wrong}")
-    result = probe(locked.url("camera1"), "--credentials-file", path, "--json").failed("password")
+    result = probe(locked.url("camera1"), "--credentials-file", path, "--json", *unlock(locked)).failed("refuses", "password")
     assert_secret(result)
     assert result.out == "" and (not wrong or wrong not in result.err)
 
 
 def test_says_that_the_user_is_wrong(locked: Simulator, tmp_path: Path) -> None:
     path = credentials_file(tmp_path, f"nobody:{PASSWORD}")
-    assert_secret(probe(locked.url("camera1"), "--credentials-file", path).failed("password"))
+    assert_secret(probe(locked.url("camera1"), "--credentials-file", path, *unlock(locked)).failed("refuses", "password"))
 
 
 def test_says_that_a_password_is_wanted(locked: Simulator) -> None:

@@ -136,6 +136,28 @@ import Testing
         )
     }
 
+    /// Whatever comes, in whatever order: each packet comes out once, and the window holds.
+    @Test(arguments: 0..<10)
+    func anythingComesOutOnce(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var sequence: UInt16 = 0
+        var given = 0
+        for _ in 0..<5000 {
+            switch Int.random(in: 0..<20, using: &generator) {
+            case 0: sequence = UInt16.random(in: .min ... .max, using: &generator)
+            case 1...4: sequence &+= UInt16.random(in: 0...600, using: &generator)
+            case 5...7: sequence &-= UInt16.random(in: 0...200, using: &generator)
+            default: sequence &+= 1
+            }
+            let ssrc: UInt32 = Int.random(in: 0..<30, using: &generator) == 0 ? 8 : 7
+            given += self.rig.insert(sequence, ssrc: ssrc).count
+            if Int.random(in: 0..<10, using: &generator) == 0 { given += self.rig.wait(20).count }
+        }
+        given += self.rig.buffer.flush().count
+        #expect(given + self.rig.buffer.statistics.duplicates == 5000)
+        #expect(self.rig.buffer.nextDeadline == nil)
+    }
+
     /// Any order within the window comes out sorted, each packet once, whatever is lost or doubled.
     @Test(arguments: 0..<20)
     func anyOrderComesOutSorted(seed: UInt64) {

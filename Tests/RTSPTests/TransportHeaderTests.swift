@@ -69,6 +69,7 @@ import Testing
             // A channel means that packets come inside the connection.
             let header = TransportHeader(String(decoding: bytes, as: UTF8.self))
             #expect(header.channel == nil || header.isInterleaved, "\(name)")
+            #expect(header.serverPort != 0, "\(name)")
         }
     }
 }

@@ -47,7 +47,8 @@ class Simulator:
 
     def url(self, mount: str, user: str = "") -> str:
         """The URL of a mount; `user` is the user information with which it shall be written."""
-        return f"rtsp://{user + '@' if user else ''}127.0.0.1:{self.port}/{mount}"
+        host = "[::1]" if "::1" in self.options else "127.0.0.1"
+        return f"rtsp://{user + '@' if user else ''}{host}:{self.port}/{mount}"
 
     def start(self) -> None:
         """Start, on the same port each time, and wait until it listens."""

@@ -30,8 +30,9 @@ import gi
 
 gi.require_version("Gst", "1.0")
 gi.require_version("GstApp", "1.0")
+gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, GObject, Gst, GstApp, GstRtspServer  # noqa: E402
+from gi.repository import GLib, GObject, Gst, GstApp, GstRtsp, GstRtspServer  # noqa: E402
 
 from encode import AudioSpec, Loop, Spec, split_nal_units  # noqa: E402
 from feed import Feeder, Reel, Track  # noqa: E402
@@ -203,6 +204,7 @@ class Server:
         self.server.get_thread_pool().set_max_threads(-1)
         self.clock = GObject.new(Gst.SystemClock, name="realtime", clock_type=Gst.ClockType.REALTIME)
         self.permissions = False
+        self.transport = "any"
 
     def require_password(self, user: str, password: str, method: str) -> None:
         """Let only this user in, by `digest` or `basic` authentication; call before `add`."""
@@ -224,6 +226,9 @@ class Server:
         factory.set_clock(self.clock)
         factory.set_publish_clock_mode(GstRtspServer.RTSPPublishClockMode.NONE)
         source = "appsrc name=source{0} is-live=true format=time do-timestamp=false block=false max-bytes=0 ! {1}"
+        if self.transport != "any":
+            only = GstRtsp.RTSPLowerTrans.TCP if self.transport == "tcp" else GstRtsp.RTSPLowerTrans.UDP
+            factory.set_protocols(only)
         chains = [source.format(index, payloader(loop, index)) for index, (loop, _) in enumerate(pairs)]
         factory.set_launch(f"( {' '.join(chains)} )")
         if self.permissions:
@@ -274,12 +279,14 @@ def run(options: argparse.Namespace, mounts: list[Mount], load: Callable[[Spec],
     server = Server(options.port, options.address, load)
     if options.user is not None:
         server.require_password(options.user, options.password, options.auth)
+    server.transport = options.transport
     for mount in mounts:
         server.add(mount)
     if not server.start():
         print(f"cameras: cannot listen on {options.address} port {options.port}; is it in use?", file=sys.stderr)
         return 1
-    urls = [f"rtsp://{options.address}:{options.port}{mount.path}" for mount in mounts]
+    host = f"[{options.address}]" if ":" in options.address else options.address
+    urls = [f"rtsp://{host}:{options.port}{mount.path}" for mount in mounts]
     print("\n".join(urls), flush=True)
     if options.ready_file is not None:
         write_ready(options.ready_file, urls)
