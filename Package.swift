@@ -229,6 +229,12 @@ let package = Package(
             dependencies: ["Foundations", "MediaFormats", "MediaStore", "Playback"],
             path: "Tests/Browser/Fixtures"
         ),
+        // The figure `list`, run by name.
+        .executableTarget(
+            name: "StoreListBenchmark",
+            dependencies: ["Foundations", "MediaFormats", "MediaStore", "SQLStore"],
+            path: "Tests/Benchmarks/StoreList"
+        ),
         .target(name: "TestSupport", path: "Tests/TestSupport"),
         .testTarget(
             name: "CatalogTests",
@@ -246,8 +252,10 @@ let package = Package(
         .testTarget(
             name: "EdgeAgentTests",
             dependencies: [
-                "EdgeAgent", "EdgeProtocol", "Fleet", "Foundations", "Ingest", "MediaStore", "PKI", "RTSP",
-                .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .x509,
+                "EdgeAgent", "EdgeProtocol", "Fleet", "Foundations", "Ingest", "MediaFormats", "MediaStore", "PKI",
+                "RTSP",
+                "SQLStore", "TestSupport", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
+                .x509,
             ],
             path: "Tests/EdgeAgentTests"
         ),

@@ -96,7 +96,9 @@ actor StoreUpkeep: Service {
             self.lastFailure = ""
         } catch {
             // A bad file does not change every 15 seconds; one line tells of it.
-            if "\(error)" != self.lastFailure { self.logger.error("The retention failed", metadata: ["reason": "\(error)"]) }
+            if "\(error)" != self.lastFailure {
+                self.logger.error("The retention failed", metadata: ["reason": "\(error)"])
+            }
             self.lastFailure = "\(error)"
         }
         do {

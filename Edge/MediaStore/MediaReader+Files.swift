@@ -28,7 +28,9 @@ extension MediaReader {
         let file = try self.fileSystem.openForReading("\(self.directory)/\(path)")
         let scan = try ScannedSegment(file: file, length: length)
         if let fault = scan.fault { return fault }
-        guard scan.initialization?.video != nil else { return "The beginning of the file is no initialization segment." }
+        guard scan.initialization?.video != nil else {
+            return "The beginning of the file is no initialization segment."
+        }
         guard scan.index.endOffset == length else {
             return "The whole fragments end at byte \(scan.index.endOffset) of \(length)."
         }

@@ -138,7 +138,11 @@ extension MediaStore {
         guard try self.fileSystem.size("\(self.directory)/media") != nil else { return ([], []) }
         var result: (cameras: [String], strays: [String]) = ([], [])
         for name in try self.fileSystem.list("\(self.directory)/media") {
-            if self.isFolder("media/\(name)") { result.cameras.append(name) } else { result.strays.append("media/\(name)") }
+            if self.isFolder("media/\(name)") {
+                result.cameras.append(name)
+            } else {
+                result.strays.append("media/\(name)")
+            }
         }
         return result
     }

@@ -70,7 +70,8 @@ extension MediaStore {
     /// Makes the row of a damaged segment from what its file holds.
     private func mend(_ finding: CheckReport.Finding) async throws -> RepairReport.Action {
         guard let id = finding.segment,
-            let row = try await self.rows("WHERE s.id = ? AND s.state NOT IN ('open', 'removing')", [.text("\(id)")]).first
+            let row = try await self.rows("WHERE s.id = ? AND s.state NOT IN ('open', 'removing')", [.text("\(id)")])
+                .first
         else { return Self.left(finding, because: "\(finding.path) is being written; nothing was done.") }
         let path = "\(self.directory)/\(row.path)"
         if finding.kind == .missing {

@@ -83,7 +83,8 @@ extension MediaStore {
                 }
                 let pinned = try ranges.reduce(Int64(0)) { total, range in
                     // The segment that the range begins in is pinned too.
-                    let reach = range.lowerBound == PinnedRanges.always ? range.lowerBound : range.lowerBound - Self.segmentAge
+                    let reach =
+                        range.lowerBound == PinnedRanges.always ? range.lowerBound : range.lowerBound - Self.segmentAge
                     return total + (try sum(max(from, reach), min(to, range.upperBound)))
                 }
                 let all = try sum(from, to)

@@ -77,16 +77,18 @@ extension MediaStore {
     public nonisolated func storageAlarms() async throws -> [StorageAlarmRecord] {
         do {
             return try await self.database.read { transaction in
-                try transaction.query("SELECT alarm, start_us, end_us, detail FROM storage_alarms ORDER BY start_us, id")
-                    .compactMap { row in
-                        guard let alarm = StorageAlarm(rawValue: try row.text("alarm")) else { return nil }
-                        return StorageAlarmRecord(
-                            alarm: alarm,
-                            start: UTCTime(microsecondsSince1970: try row.integer("start_us")),
-                            end: try row.integerOrNil("end_us").map { UTCTime(microsecondsSince1970: $0) },
-                            detail: try row.text("detail")
-                        )
-                    }
+                try transaction.query(
+                    "SELECT alarm, start_us, end_us, detail FROM storage_alarms ORDER BY start_us, id"
+                )
+                .compactMap { row in
+                    guard let alarm = StorageAlarm(rawValue: try row.text("alarm")) else { return nil }
+                    return StorageAlarmRecord(
+                        alarm: alarm,
+                        start: UTCTime(microsecondsSince1970: try row.integer("start_us")),
+                        end: try row.integerOrNil("end_us").map { UTCTime(microsecondsSince1970: $0) },
+                        detail: try row.text("detail")
+                    )
+                }
             }
         } catch {
             throw StoreError(index: error)

@@ -75,6 +75,7 @@ public struct StorageReport: Hashable, Sendable, Codable {
     }
 
     private static func size(_ bytes: Int64) -> String {
-        bytes >= 1_000_000_000 ? "\(bytes / 100_000_000 / 10).\(bytes / 100_000_000 % 10) GB" : "\(bytes / 1_000_000) MB"
+        bytes >= 1_000_000_000
+            ? "\(bytes / 100_000_000 / 10).\(bytes / 100_000_000 % 10) GB" : "\(bytes / 1_000_000) MB"
     }
 }

@@ -81,6 +81,8 @@ import Testing
     }
 
     @Test func theSchemaIsPortable() {
-        for statement in MediaStore.migrations.flatMap(\.statements) { #expect(PortableSQL.violation(in: statement) == nil) }
+        for statement in MediaStore.migrations.flatMap(\.statements) {
+            #expect(PortableSQL.violation(in: statement) == nil)
+        }
     }
 }

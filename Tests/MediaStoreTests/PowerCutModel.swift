@@ -31,6 +31,8 @@ struct PowerCutModel {
     }
 
     private(set) var files: [String: File] = [:]
+    /// Files that were removed while their folder has not been synced since: a cut brings them back.
+    private(set) var ghosts: [String: File] = [:]
     private(set) var directories: Set<String> = []
     /// Names that are durable in their folder.
     private(set) var durableNames: Set<String> = []
@@ -67,9 +69,14 @@ struct PowerCutModel {
             self.durableNames = self.durableNames.filter {
                 Self.parent($0) != path || self.files[$0] != nil || self.directories.contains($0)
             }
+            self.ghosts = self.ghosts.filter { Self.parent($0.key) != path }
         case .rename(let path, let newPath):
             self.files[newPath] = self.files.removeValue(forKey: path)
-        case .remove(let path): self.files[path] = nil
+        case .remove(let path):
+            if let file = self.files.removeValue(forKey: path), self.durableNames.contains(path) {
+                self.ghosts[path] = file
+            }
+        case .removeDirectory(let path): self.directories.remove(path)
         case .indexCommit(let statements): self.commits.append(statements)
         case .acknowledge(let samples): self.acknowledged = samples
         }
@@ -93,6 +100,7 @@ struct PowerCutModel {
     /// The files after a cut now.
     func remains(_ tearing: Tearing) -> [String: [UInt8]] {
         var result: [String: [UInt8]] = [:]
+        if tearing == .lost { for (path, file) in self.ghosts { result[path] = file.durable } }
         for (path, file) in self.files {
             guard tearing != .lost || self.isNameDurable(path) else { continue }
             // What is torn is the tail behind what was synced.

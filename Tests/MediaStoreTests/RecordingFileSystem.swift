@@ -53,7 +53,14 @@ struct RecordingFileSystem: FileSystem {
         self.journal.append(.rename(path, to: newPath))
     }
 
+    func removeDirectory(_ path: String) throws(StoreError) -> Bool {
+        guard try self.base.removeDirectory(path) else { return false }
+        self.journal.append(.removeDirectory(path))
+        return true
+    }
+
     func remove(_ path: String) throws(StoreError) {
+        if case .fail(let code)? = self.journal.enter(.remove) { throw StoreError(code: code, message: "injected") }
         try self.base.remove(path)
         self.journal.append(.remove(path))
     }

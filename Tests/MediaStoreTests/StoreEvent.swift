@@ -22,12 +22,13 @@ enum StoreEvent: Sendable {
     case syncDirectory(String)
     case rename(String, to: String)
     case remove(String)
+    case removeDirectory(String)
     case indexCommit([(sql: String, parameters: [SQLValue])])
     /// What the store said is durable: the bytes of all samples so far.
     case acknowledge([[UInt8]])
 
     /// The kinds that a test drops or fails.
     enum Kind: Sendable, Hashable, CaseIterable {
-        case write, sync, syncDirectory, createFile, indexCommit
+        case write, sync, syncDirectory, createFile, indexCommit, remove
     }
 }

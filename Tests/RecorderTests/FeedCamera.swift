@@ -64,8 +64,8 @@ struct FeedCamera {
 
     /// Sends what the camera sees from `from` to `to`, milliseconds after the start, and moves the clock along.
     func send(_ from: Int64, _ to: Int64) {
-        let first = (from * self.rate + 999) / 1000
-        let last = (to * self.rate + 999) / 1000
+        let first = floorDivide(from * self.rate + 999, by: 1000)
+        let last = floorDivide(to * self.rate + 999, by: 1000)
         var sound = (from * 48_000 / 1000 + 1023) / 1024
         for number in first..<last {
             let at = Self.start + .microseconds(number * 1_000_000 / self.rate)
