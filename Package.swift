@@ -244,7 +244,8 @@ let package = Package(
             name: "EdgeAgentTests",
             dependencies: [
                 "EdgeAgent", "EdgeProtocol", "Fleet", "Foundations", "Ingest", "MediaStore", "PKI", "RTSP",
-                .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .x509,
+                "TestSupport",
+                .asyncHTTPClient, .crypto, .hummingbird, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .x509,
             ],
             path: "Tests/EdgeAgentTests"
         ),
