@@ -288,7 +288,9 @@ class Handler(BaseHTTPRequestHandler):
 
 
 def answer_probes(camera: Camera, listener: socket.socket) -> None:
-    """Answers each probe by unicast."""
+    """Answers each probe by unicast, from the camera's own address."""
+    speaker = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    speaker.bind((camera.options.address, 0))
     while True:
         data, sender = listener.recvfrom(65536)
         envelope = ElementTree.fromstring(data)
@@ -298,7 +300,7 @@ def answer_probes(camera: Camera, listener: socket.socket) -> None:
         camera.note(operation="Probe", types=types)
         message_id = envelope.findtext(f".//{{{ADDRESSING}}}MessageID", "")
         for _ in range(camera.options.answers):
-            listener.sendto(camera.probe_match(message_id), sender)
+            speaker.sendto(camera.probe_match(message_id), sender)
 
 
 def main() -> None:
