@@ -295,7 +295,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ONVIFClientTests",
-            dependencies: ["Ingest", "ONVIF", "ONVIFClient"],
+            dependencies: ["Foundations", "Ingest", "ONVIF", "ONVIFClient", .nioCore, .nioPosix],
             path: "Tests/ONVIFClientTests"
         ),
         .testTarget(
