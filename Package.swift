@@ -253,9 +253,8 @@ let package = Package(
             name: "EdgeAgentTests",
             dependencies: [
                 "EdgeAgent", "EdgeProtocol", "Fleet", "Foundations", "Ingest", "MediaFormats", "MediaStore", "PKI",
-                "RTSP",
-                "SQLStore", "TestSupport", .asyncHTTPClient, .crypto, .logging, .nioCore, .nioHTTP1, .nioPosix, .nioSSL,
-                .x509,
+                "RTSP", "SQLStore", "TestSupport", .asyncHTTPClient, .crypto, .hummingbird, .logging, .nioCore,
+                .nioHTTP1, .nioPosix, .nioSSL, .x509,
             ],
             path: "Tests/EdgeAgentTests"
         ),
@@ -310,7 +309,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ONVIFClientTests",
-            dependencies: ["Ingest", "ONVIF", "ONVIFClient"],
+            dependencies: ["Foundations", "Ingest", "ONVIF", "ONVIFClient", .nioCore, .nioPosix],
             path: "Tests/ONVIFClientTests"
         ),
         .testTarget(

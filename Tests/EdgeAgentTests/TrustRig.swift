@@ -44,8 +44,11 @@ struct TrustRig {
         try self.enrol(self.edgeID, state: self.folder + "/edge", port: self.port)
     }
 
-    /// Runs the media API while `body` does something to it.
-    func withMediaAPI(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    /// Runs the media API, of an edge that has these rooms, while `body` does something to it.
+    func withMediaAPI(
+        rooms: [DesiredState.Room] = [],
+        _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
         defer { try? FileManager.default.removeItem(atPath: self.folder) }
         try FileManager.default.createDirectory(atPath: self.folder + "/media", withIntermediateDirectories: true)
         let store = try await MediaStore.open(directory: self.folder + "/media", mode: .writer)
@@ -56,6 +59,7 @@ struct TrustRig {
             clock: self.clock,
             logger: self.logger
         )
+        supervisor.adopt(DesiredState(version: 1, rooms: rooms))
         let api = MediaAPI(
             identity: try EdgeIdentity(state: self.folder + "/edge"),
             supervisor: supervisor,
@@ -78,6 +82,16 @@ struct TrustRig {
 
     /// The status of a request with a client certificate; nil when the connection was refused before an answer.
     func status(as identity: DeviceIdentity?) async throws -> Int? {
+        try await self.send(.GET, "cameras/\(UUIDv7(time: self.clock.utc))/ranges/0-1/timeline", as: identity)?.status
+    }
+
+    /// The answer to a request with a client certificate; nil when the connection was refused before an answer.
+    func send(
+        _ method: HTTPMethod,
+        _ path: String,
+        body: String = "",
+        as identity: DeviceIdentity?
+    ) async throws -> (status: Int, body: String)? {
         var tls: TLSConfiguration
         if let identity {
             tls = try .device(identity, root: self.authorities.root.certificate, isServer: false)
@@ -86,11 +100,14 @@ struct TrustRig {
             tls.certificateVerification = .none
         }
         let configuration = HTTPClient.Configuration(tlsConfiguration: tls, timeout: .init(connect: .seconds(5)))
-        let (port, camera) = (self.port, UUIDv7(time: self.clock.utc))
+        let port = self.port
         return try await HTTPClient.withHTTPClient(configuration: configuration) { client in
-            let request = HTTPClientRequest(url: "https://127.0.0.1:\(port)/v1/cameras/\(camera)/ranges/0-1/timeline")
-            guard let response = try? await client.execute(request, timeout: .seconds(10)) else { return nil }
-            return Int(response.status.code)
+            var request = HTTPClientRequest(url: "https://127.0.0.1:\(port)/v1/\(path)")
+            request.method = method
+            if !body.isEmpty { request.body = .bytes(ByteBuffer(string: body)) }
+            guard let response = try? await client.execute(request, timeout: .seconds(30)) else { return nil }
+            let answer = try await response.body.collect(upTo: 1 << 20)
+            return (Int(response.status.code), String(buffer: answer))
         }
     }
 

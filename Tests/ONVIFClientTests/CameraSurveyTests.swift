@@ -34,8 +34,9 @@ import Testing
             <a:Address>urn:uuid:1</a:Address></a:EndpointReference><d:Types>dn:NetworkVideoTransmitter</d:Types>
             <d:XAddrs>\(announced)</d:XAddrs></d:ProbeMatch></d:ProbeMatches></e:Body></e:Envelope>
             """
-        let device = try #require(try DiscoveryProbe.matches(Array(reply.utf8)).first)
-        let found = DiscoveryResults.Found(device: device, host: "10.0.0.1")
+        var results = DiscoveryResults()
+        results.receive(Array(reply.utf8), from: "10.0.0.1")
+        let found = try #require(results.found.first)
         #expect(CameraSurvey.serviceURI(found).description == dialled)
     }
 }

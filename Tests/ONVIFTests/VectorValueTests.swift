@@ -95,7 +95,7 @@ import Testing
     @Test("Presets")
     func presets() throws {
         let presets = try self.reply(.presets(profile: "main"), "ptz.GetPresets")
-        #expect(presets.first == PTZPreset(token: "P001", name: "P001"))
+        #expect(presets[0].token == "P001" && presets[0].name == "P001" && presets[0].position == nil)
         #expect(presets[1].token == "P002")
         #expect(Set(presets.map(\.token)).count == presets.count && presets.count > 40)
         #expect(try self.reply(.setPreset(profile: "main", name: "Door"), "ptz.SetPreset") == "20")

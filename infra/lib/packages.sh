@@ -19,7 +19,7 @@ PACKAGES_BUILD=(
 )
 # To run the simulated cameras, and to judge recordings.
 PACKAGES_MEDIA=(
-    ffmpeg fonts-dejavu-core
+    ffmpeg fonts-dejavu-core iproute2
     gir1.2-gst-rtsp-server-1.0 gstreamer1.0-libav gstreamer1.0-plugins-bad gstreamer1.0-plugins-base
     gstreamer1.0-plugins-good gstreamer1.0-plugins-ugly gstreamer1.0-x
     python3 python3-gi python3-gst-1.0 python3-numpy python3-venv
