@@ -30,7 +30,7 @@ public struct StreamAssembler: Sendable {
     private struct AudioTrack {
         var reception: TrackReception
         var format: AudioFormat
-        var depacketizer: AACDepacketizer
+        var depacketizer: AudioDepacketizer
         var lastTicks: Int64?
     }
 
@@ -66,17 +66,14 @@ public struct StreamAssembler: Sendable {
                     depacketizer: H264Depacketizer(format: format),
                     estimator: DecodeTimeEstimator(reorderDepth: format?.reorderDepth)
                 )
-            case .aac(let format, let layout) where self.audio == nil:
+            default:
+                guard self.audio == nil, let format = track.audioFormat, let depacketizer = track.audioDepacketizer()
+                else { continue }
                 self.audio = AudioTrack(
                     reception: TrackReception(index: index, clockRate: track.clockRate),
                     format: format,
-                    depacketizer: AACDepacketizer(
-                        layout: layout,
-                        ticksPerFrame: AudioFormat.samplesPerFrame * track.clockRate / max(1, format.sampleRate)
-                    )
+                    depacketizer: depacketizer
                 )
-            default:
-                continue
             }
         }
     }

@@ -19,14 +19,14 @@ struct InitializationRow {
     var sps: [UInt8]
     /// The picture parameter sets, each behind a 2 byte big-endian length.
     var pps: [UInt8]
-    /// `AudioSpecificConfig`, nil without sound.
+    /// ``MediaFormats/AudioFormat/storedConfiguration``, nil without sound.
     var audio: [UInt8]?
 
     /// Makes the row of two formats.
     init(video: VideoFormat, audio: AudioFormat?) {
         self.sps = video.sequenceParameterSet
         self.pps = video.pictureParameterSets.flatMap { UInt16(clamping: $0.count).bigEndianBytes + $0 }
-        self.audio = audio?.audioSpecificConfig
+        self.audio = audio?.storedConfiguration
     }
 
     /// Makes the row of what the columns hold.
@@ -48,7 +48,7 @@ struct InitializationRow {
         do throws(MediaFormatError) {
             let video = try VideoFormat(sequenceParameterSet: self.sps, pictureParameterSets: sets)
             guard let audio = self.audio else { return (video, nil) }
-            return (video, try AudioFormat(audioSpecificConfig: audio))
+            return (video, try AudioFormat(storedConfiguration: audio))
         } catch {
             throw StoreError(
                 code: .damaged,

@@ -21,7 +21,7 @@ extension MediaStore {
         //   hash   SHA-256 of the other columns in hexadecimal
         //   sps    sequence parameter set, a NAL unit
         //   pps    picture parameter sets, each behind a 2 byte big-endian length
-        //   audio  AudioSpecificConfig, null without sound
+        //   audio  AudioSpecificConfig of AAC, the sample entry of other sound, null without
         """
         CREATE TABLE initializations (
             hash TEXT NOT NULL PRIMARY KEY, sps BLOB NOT NULL, pps BLOB NOT NULL, audio BLOB

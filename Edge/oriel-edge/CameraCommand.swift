@@ -69,8 +69,9 @@ struct CameraCommand: AsyncParsableCommand {
                     self.codec = Codec.h264.rawValue
                     self.width = format?.width
                     self.height = format?.height
-                case .aac(let format, _):
-                    self.codec = Codec.aac.rawValue
+                case .aac, .latm, .linear, .opus:
+                    guard let format = track.audioFormat else { break }
+                    self.codec = format.coding.rawValue
                     self.sampleRate = format.sampleRate
                     self.channels = format.channels
                 case .unsupported(let reason):
