@@ -77,7 +77,8 @@ extension AudioFormat {
 extension BoxWriter {
     /// The sample entry of sound other than AAC.
     ///
-    /// - `alaw`, `ulaw`, `twos`: G.711 and big-endian samples (QuickTime File Format, sound sample descriptions).
+    /// - `alaw`, `ulaw`, `twos` with `chan`: G.711 and big-endian samples (QuickTime File Format, sound sample
+    ///   descriptions).
     /// - `Opus` with `dOps`: Encapsulation of Opus in ISO Base Media File Format, §4.3. Nothing is skipped at the start,
     ///   because a camera's stream has none.
     /// - `fLaC` with `dfLa`: Encapsulation of FLAC in ISO Base Media File Format, §3.3.
@@ -116,7 +117,15 @@ extension BoxWriter {
                     box.append([0, 0, UInt8(clamping: information.count)])
                     box.append(information)
                 }
-            case .aac, .pcma, .pcmu, .l16: break
+            case .pcma, .pcmu, .l16:
+                // Which speaker each channel is for, so that readers need not guess: mono or left and right.
+                guard format.channels <= 2 else { break }
+                entry.fullBox("chan") { box in
+                    box.append(UInt32(format.channels == 1 ? 100 << 16 | 1 : 101 << 16 | 2))  // mChannelLayoutTag
+                    box.append(UInt32(0))  // mChannelBitmap
+                    box.append(UInt32(0))  // mNumberChannelDescriptions
+                }
+            case .aac: break
             }
         }
     }
