@@ -24,11 +24,15 @@ public struct LATMConfiguration: Hashable, Sendable {
     /// Most bits of other data that are passed over.
     public static let maximumOtherDataBits = 1 << 20
 
+    /// Zero bytes that are read behind the end of a configuration: GStreamer ends it behind the `AudioSpecificConfig`, and
+    /// what is missing is zero in streams that can be read.
+    private static let missingBytes = 8
+
     /// Reads a `StreamMuxConfig` (ISO/IEC 14496-3 Table 1.42), as the `config` of an SDP holds it (RFC 6416 §7.3).
     ///
-    /// - Throws: ``MediaFormatError``, `malformed` where it ends early, `unsupported` for what is not read.
+    /// - Throws: ``MediaFormatError``, `malformed` for reserved values, `unsupported` for what is not read.
     public init(parsing bytes: [UInt8]) throws(MediaFormatError) {
-        var reader = BitReader(bytes)
+        var reader = BitReader(bytes + [UInt8](repeating: 0, count: Self.missingBytes))
         try self.init(&reader)
     }
 

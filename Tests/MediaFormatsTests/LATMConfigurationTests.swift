@@ -14,13 +14,15 @@ import TestSupport
 import Testing
 
 @Suite struct LATMConfigurationTests {
-    /// What GStreamer writes for 48 kHz stereo.
+    /// 48 kHz stereo.
     static let config = Fixtures.bytesOf("400023203fc0")
 
     @Test(
         "configurations",
         arguments: [
             ("400023203fc0", 48_000, 2, 1, 0), ("400026103fc0", 24_000, 1, 1, 0), ("40002b103fc0", 8000, 1, 1, 0),
+            // As GStreamer writes it.
+            ("40002320", 48_000, 2, 1, 0),
             // Three frames in an element, and a checksum.
             ("420023203fdaa0", 48_000, 2, 3, 0),
             // Other data; version 1 with a configuration that is longer than what is read of it.
@@ -36,7 +38,7 @@ import Testing
     @Test(
         "what is not read",
         arguments: [
-            ("", .malformed), ("4000", .malformed), ("40002320", .malformed),
+            ("", .unsupported), ("4000", .unsupported), ("40002d203fc0", .malformed),
             // Two programs, two layers, not the same framing, HE-AAC, frames of a fixed length, a later version.
             ("401023203fc0", .unsupported), ("400223203fc0", .unsupported), ("000023203fc0", .unsupported),
             ("40005623101fe0", .unsupported), ("400023207fc0", .unsupported), ("c00000000000", .unsupported),
