@@ -16,7 +16,7 @@ extension AudioFormat {
     /// filter bank adds nothing to it; the frame before it fades out through the overlap, as it would in a recording.
     /// The long window is what a decoder expects behind any frame but one that starts a block of short windows.
     public var silentFrame: [UInt8]? {
-        guard self.objectType == 2 else { return nil }
+        guard self.coding == .aac, self.objectType == 2 else { return nil }
         var writer = BitWriter()
         switch self.channels {
         case 1:

@@ -34,8 +34,9 @@ extension BoxWriter {
         }
     }
 
-    /// `mp4a` with `esds` (ISO/IEC 14496-12 §12.2.3, ISO/IEC 14496-14 §6.7.2).
+    /// `mp4a` with `esds` (ISO/IEC 14496-12 §12.2.3, ISO/IEC 14496-14 §6.7.2), or the entry of another coding.
     mutating func sampleEntry(_ format: AudioFormat) {
+        guard format.coding == .aac else { return self.linearSampleEntry(format) }
         self.box("mp4a") { entry in
             entry.appendZeros(6)
             entry.append(UInt16(1))  // data_reference_index

@@ -51,12 +51,12 @@ extension InitializationSegment {
             case (.video, "hvc1"), (.video, "hev1"):
                 self.video = try Self.highEfficiencyVideoFormat(entry)
                 expected = Self.videoTimescale
-            case (.audio, "mp4a"):
-                let audio = try Self.audioFormat(entry)
+            case (.audio, _):
+                let audio = try AudioFormat(sampleEntry: entry)
                 self.audio = audio
                 expected = UInt32(clamping: audio.sampleRate)
             default:
-                throw MediaFormatError(.unsupported, "A track holds '\(entry.type)'; Oriel reads H.264, H.265 and AAC.")
+                throw MediaFormatError(.unsupported, "A track holds '\(entry.type)'; Oriel reads H.264 and H.265.")
             }
             guard timescale == expected else {
                 throw MediaFormatError(
@@ -131,7 +131,7 @@ extension InitializationSegment {
     }
 
     /// Reads `esds` of an audio sample entry (ISO/IEC 14496-14 §6.7.2).
-    private static func audioFormat(_ entry: Box) throws(MediaFormatError) -> AudioFormat {
+    static func aacFormat(_ entry: Box) throws(MediaFormatError) -> AudioFormat {
         var reader = ByteReader(entry.content)
         try reader.skip(28)  // the fields of AudioSampleEntry, ISO/IEC 14496-12 §12.2.3
         let (_, _, descriptors) = try Box(type: entry.type, content: reader.rest).child("esds").fullBoxReader()

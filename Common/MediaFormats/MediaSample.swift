@@ -23,7 +23,8 @@ public struct MediaSample: Hashable, Sendable {
     public var compositionOffset: Int32
     /// Whether decoding can start here: an IDR picture of H.264, any random access point of H.265; always true for sound.
     public var isSync: Bool
-    /// H.264 and H.265: NAL units each behind a 4 byte big-endian length (ISO/IEC 14496-15 §5.3.3.1.2). AAC: one raw data block.
+    /// H.264 and H.265: NAL units each behind a 4 byte big-endian length (ISO/IEC 14496-15 §5.3.3.1.2). AAC: one raw data
+    /// block. Opus: one packet. G.711, L16: the samples of one packet.
     public var data: [UInt8]
 
     /// Makes a sample.

@@ -38,7 +38,7 @@ public struct StreamAssembler: Sendable {
     private struct AudioTrack {
         var reception: TrackReception
         var format: AudioFormat
-        var depacketizer: AACDepacketizer
+        var depacketizer: AudioDepacketizer
         var lastTicks: Int64?
     }
 
@@ -74,17 +74,14 @@ public struct StreamAssembler: Sendable {
             case .h265(let format) where self.video == nil:
                 let depacketizer = VideoDepacketizer(h265: format)
                 self.video = VideoTrack(index, clockRate: track.clockRate, depacketizer: depacketizer)
-            case .aac(let format, let layout) where self.audio == nil:
+            default:
+                guard self.audio == nil, let format = track.audioFormat, let depacketizer = track.audioDepacketizer()
+                else { continue }
                 self.audio = AudioTrack(
                     reception: TrackReception(index: index, clockRate: track.clockRate),
                     format: format,
-                    depacketizer: AACDepacketizer(
-                        layout: layout,
-                        ticksPerFrame: AudioFormat.samplesPerFrame * track.clockRate / max(1, format.sampleRate)
-                    )
+                    depacketizer: depacketizer
                 )
-            default:
-                continue
             }
         }
     }

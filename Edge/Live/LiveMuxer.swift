@@ -32,15 +32,13 @@ public struct LiveMuxer: Sendable {
     public static let audioPatience = Duration.milliseconds(300)
     /// A picture that is this far from the one before it starts the stream again.
     static let maximumStep = Duration.seconds(10)
-    /// Frames of sound that may wait for their picture: 10 s at 48 kHz.
-    static let maximumWaitingFrames = 470
     /// The duration in ticks that a picture is given while the next one is unknown and none came before: 1/30 s.
     static let defaultFrameTicks: Int64 = 3000
 
     /// A stream that has begun.
     private struct Stream {
         var video: VideoFormat
-        var audio: AudioFormat
+        var sound: LiveSound
         var cameraHasAudio: Bool
         /// Decode time of the first picture, which is time 0 of the stream.
         var originTicks: Int64
@@ -50,9 +48,6 @@ public struct LiveMuxer: Sendable {
         var lastTicks: Int64
         var frameTicks: Int64
         var sequenceNumber: UInt32 = 0
-        var nextSlot: Int64 = 0
-        var waiting: [Int64: [UInt8]] = [:]
-        var lastSound: (ticks: Int64, slot: Int64)?
     }
 
     private var video: VideoFormat?
@@ -88,19 +83,8 @@ public struct LiveMuxer: Sendable {
 
     private mutating func take(audio sample: MediaSample, utc: UTCTime) {
         guard var stream = self.stream, stream.cameraHasAudio else { return }
-        let elapsed = (utc - stream.originUTC).wholeMicroseconds
-        var slot = Self.nearestSlot(microseconds: elapsed, sampleRate: stream.audio.sampleRate)
-        if let last = stream.lastSound, sample.decodeTime == last.ticks + Int64(AudioFormat.samplesPerFrame),
-            abs(slot - (last.slot + 1)) <= 1
-        {
-            // Sound without a break takes the next slot, so that rounding never tears a hole into it.
-            slot = last.slot + 1
-        }
-        stream.lastSound = (sample.decodeTime, slot)
-        // A sound that comes after its place was filled is lost to the live stream; the recording has it.
-        if slot >= stream.nextSlot, stream.waiting.count < Self.maximumWaitingFrames {
-            stream.waiting[slot] = sample.data
-        }
+        self.stream = nil  // so that the sound is not copied
+        stream.sound.take(sample, microseconds: (utc - stream.originUTC).wholeMicroseconds)
         self.stream = stream
     }
 
@@ -114,19 +98,21 @@ public struct LiveMuxer: Sendable {
         }
         if self.stream == nil {
             guard sample.isSync, let video = self.video else { return [] }
-            let audio = self.audio.flatMap { $0.silentFrame == nil ? nil : $0 }
-            guard let format = audio ?? (try? AudioFormat(aacLC: 48_000, channels: 2)) else { return [] }
+            let camera = self.audio.flatMap { LiveSound($0) }
+            guard let sound = camera ?? (try? AudioFormat(aacLC: 48_000, channels: 2)).flatMap({ LiveSound($0) }) else {
+                return []
+            }
             self.stream = Stream(
                 video: video,
-                audio: format,
-                cameraHasAudio: audio != nil,
+                sound: sound,
+                cameraHasAudio: camera != nil,
                 originTicks: sample.decodeTime,
                 originUTC: utc,
                 originOffsetTicks: Int64(sample.compositionOffset),
                 lastTicks: sample.decodeTime - Self.defaultFrameTicks,
                 frameTicks: Self.defaultFrameTicks
             )
-            outputs.append(.initialization(InitializationSegment(video: video, audio: format)))
+            outputs.append(.initialization(InitializationSegment(video: video, audio: sound.format)))
         }
         guard var stream = self.stream else { return outputs }
         stream.frameTicks = sample.decodeTime - stream.lastTicks
@@ -150,19 +136,20 @@ public struct LiveMuxer: Sendable {
                 samples: [picture]
             )
         ]
-        let firstSlot = stream.nextSlot
-        let sound = Self.dueSound(until: utc, in: &stream)
+        let start = stream.sound.next
+        let patience = stream.cameraHasAudio ? Self.audioPatience : .zero
+        let sound = stream.sound.due(overdue: (utc - stream.originUTC - patience).wholeMicroseconds)
         if !sound.isEmpty {
             // The grid's zero is the presentation of the first picture, which B-frames put after its decoding.
-            let offset = rescale(stream.originOffsetTicks, from: 90_000, to: Int64(stream.audio.sampleRate))
+            let offset = rescale(stream.originOffsetTicks, from: 90_000, to: Int64(stream.sound.format.sampleRate))
             runs.append(
                 TrackRun(
                     kind: .audio,
-                    baseDecodeTime: UInt64(max(0, firstSlot * Int64(AudioFormat.samplesPerFrame) + offset)),
+                    baseDecodeTime: UInt64(max(0, start + offset)),
                     samples: sound.map {
                         RunSample(
-                            size: UInt32($0.count),
-                            duration: UInt32(AudioFormat.samplesPerFrame),
+                            size: UInt32(clamping: $0.data.count),
+                            duration: UInt32(clamping: $0.duration),
                             compositionOffset: 0,
                             isSync: true
                         )
@@ -180,38 +167,7 @@ public struct LiveMuxer: Sendable {
         )
         var bytes = fragment.header()
         bytes.append(contentsOf: sample.data)
-        for frame in sound { bytes.append(contentsOf: frame) }
+        for frame in sound { bytes.append(contentsOf: frame.data) }
         return .fragment(bytes: bytes, startsWithKeyFrame: sample.isSync)
-    }
-
-    /// The frames of sound that follow on the grid: those that have come, and silence for those that are overdue.
-    private static func dueSound(until utc: UTCTime, in stream: inout Stream) -> [[UInt8]] {
-        guard let silence = stream.audio.silentFrame else { return [] }
-        let rate = stream.audio.sampleRate
-        let elapsed = (utc - stream.originUTC).wholeMicroseconds
-        let patience = stream.cameraHasAudio ? Self.audioPatience.wholeMicroseconds : 0
-        let overdueSlot = Self.nearestSlot(microseconds: elapsed - patience, sampleRate: rate)
-        var frames: [[UInt8]] = []
-        while true {
-            if let frame = stream.waiting.removeValue(forKey: stream.nextSlot) {
-                frames.append(frame)
-            } else if stream.nextSlot <= overdueSlot || Self.isHole(stream) {
-                frames.append(silence)
-            } else {
-                return frames
-            }
-            stream.nextSlot += 1
-        }
-    }
-
-    /// Whether the next slot is empty though sound for a later one is there: TCP keeps order, so it will not come.
-    private static func isHole(_ stream: Stream) -> Bool {
-        guard let earliest = stream.waiting.keys.min() else { return false }
-        return earliest > stream.nextSlot
-    }
-
-    private static func nearestSlot(microseconds: Int64, sampleRate: Int) -> Int64 {
-        let frame = Int64(AudioFormat.samplesPerFrame) * 1_000_000
-        return floorDivide(microseconds * Int64(sampleRate) + frame / 2, by: frame)
     }
 }

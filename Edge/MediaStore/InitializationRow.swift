@@ -20,7 +20,7 @@ struct InitializationRow {
     /// The other parameter sets, each behind a 2 byte big-endian length: the video parameter set where the codec has one,
     /// then the picture parameter sets.
     var pps: [UInt8]
-    /// `AudioSpecificConfig`, nil without sound.
+    /// ``MediaFormats/AudioFormat/storedConfiguration``, nil without sound.
     var audio: [UInt8]?
 
     /// Makes the row of two formats.
@@ -28,7 +28,7 @@ struct InitializationRow {
         self.sps = video.sequenceParameterSet
         let others = [video.videoParameterSet].compactMap(\.self) + video.pictureParameterSets
         self.pps = others.flatMap { UInt16(clamping: $0.count).bigEndianBytes + $0 }
-        self.audio = audio?.audioSpecificConfig
+        self.audio = audio?.storedConfiguration
     }
 
     /// Makes the row of what the columns hold.
@@ -52,7 +52,7 @@ struct InitializationRow {
             let isH264 = self.sps.first.map { NALUnitType(header: $0) } == .sequenceParameterSet
             let video = try VideoFormat(codec: isH264 ? .h264 : .h265, parameterSets: sets)
             guard let audio = self.audio else { return (video, nil) }
-            return (video, try AudioFormat(audioSpecificConfig: audio))
+            return (video, try AudioFormat(storedConfiguration: audio))
         } catch {
             throw StoreError(
                 code: .damaged,

@@ -41,6 +41,9 @@ public actor MediaReader {
         for extent in extents {
             switch extent {
             case .bytes(let bytes): result.append(contentsOf: bytes)
+            case .computed(let computed, let range):
+                let bytes = computed.bytes(from: try self.read(computed.sources))
+                result.append(contentsOf: bytes[range.clamped(to: bytes.indices)])
             case .file(let path, let offset, let length):
                 let bytes = try self.file(path).read(at: offset, count: length)
                 guard bytes.count == length else {

@@ -22,7 +22,7 @@ extension MediaStore {
         //   sps    sequence parameter set, a NAL unit
         //   pps    the other parameter sets (H.265: video, then picture; H.264: picture), each behind a 2 byte big-endian
         //          length
-        //   audio  AudioSpecificConfig, null without sound
+        //   audio  AudioSpecificConfig of AAC, the sample entry of other sound, null without
         """
         CREATE TABLE initializations (
             hash TEXT NOT NULL PRIMARY KEY, sps BLOB NOT NULL, pps BLOB NOT NULL, audio BLOB

@@ -114,10 +114,11 @@ final class SegmentWriter {
             let since = rescale((placed.utc - anchor.utc).wholeMicroseconds, from: 1_000_000, to: rate)
             let wanted = since + rescale(anchor.tick, from: 90_000, to: rate)
             var origin = self.audioOrigin ?? (placed.sample.decodeTime, wanted)
-            // Sound goes on by its own count until that is more than a frame off its pictures, as when the first sender
-            // report comes late.
+            // Sound goes on by its own count until that is more than a frame of AAC (or 25 ms) off its pictures, as when the
+            // first sender report comes late.
+            let patience = audio.coding == .aac ? Int64(AudioFormat.samplesPerAACFrame) * 5 / 4 : rate / 40
             let counted = origin.tick + placed.sample.decodeTime - origin.decodeTime
-            if abs(wanted - counted) > Int64(AudioFormat.samplesPerFrame) * 5 / 4 {
+            if abs(wanted - counted) > patience {
                 origin = (placed.sample.decodeTime, wanted)
             }
             let tick = origin.tick + placed.sample.decodeTime - origin.decodeTime

@@ -22,10 +22,13 @@ struct MediaEntry: Hashable, Sendable {
     var inlineBytes: [UInt8]
     /// Where the rest is; nil where there is none.
     var file: (path: String, offset: Int64, length: Int)?
+    /// The block of FLAC that is the sample; nil where the sample is in a file as it is.
+    var block: FLACBlocks?
 
     static func == (left: Self, right: Self) -> Bool {
         left.time == right.time && left.sample == right.sample && left.inlineBytes == right.inlineBytes
             && left.file?.path == right.file?.path && left.file?.offset == right.file?.offset
+            && left.block?.sources.count == right.block?.sources.count
     }
 
     func hash(into hasher: inout Hasher) {
@@ -42,6 +45,13 @@ extension [FileExtent] {
                 self[self.count - 1] = .bytes(bytes + entry.inlineBytes)
             } else {
                 self.append(.bytes(entry.inlineBytes))
+            }
+        }
+        if let block = entry.block {
+            if case .computed(let last, _)? = self.last, var blocks = last as? FLACBlocks, blocks.append(block) {
+                self[self.count - 1] = .computed(blocks, range: 0..<blocks.length)
+            } else {
+                self.append(.computed(block, range: 0..<block.length))
             }
         }
         guard let file = entry.file else { return }

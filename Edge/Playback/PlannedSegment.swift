@@ -23,10 +23,12 @@ struct PlannedSegment: Hashable, Sendable {
     let firstTick: Int64
     /// The media tick of the next segment's first picture, until which the last picture lasts; nil in the last segment.
     var endTick: Int64?
-    /// The slots that the segment's frames of sound may take; empty where it has none.
+    /// The slots that the segment's frames of sound may take; empty where it has none, or linear sound.
     let slots: Range<Int64>
     /// The slot of the first frame, before those are cut away that an earlier segment took.
     let firstSlot: Int64
+    /// Where the segment's linear sound may lie, in samples from media time zero; empty where it has none.
+    var positions: Range<Int64> = 0..<0
 
     /// The slot of a frame at an audio tick of the segment.
     func slot(ofTick tick: Int64, grid: AudioGrid) -> Int64 {

@@ -36,7 +36,7 @@ struct TimelinePlan: Sendable {
     private(set) var endTick: Int64
     /// What the decoder of the first part is set up for.
     let video: VideoFormat
-    /// The sound's format; nil where there is none in the part, or none that can be filled with silence.
+    /// The sound's format as players get it; nil where there is none in the part, or none that can be filled with silence.
     let audio: AudioFormat?
     /// The grid of the sound.
     let grid: AudioGrid?
@@ -60,16 +60,17 @@ struct TimelinePlan: Sendable {
         key: IndexedSample,
         from: UTCTime,
         to: UTCTime,
-        hiddenFrames: Bool
+        hiddenFrames: Bool,
+        packetTicks: Int? = nil
     ) {
         self.firstStart = first.start
         self.firstPresentation = first.firstComposition - key.decodeTime
         self.partStarts = Self.parts(of: summaries)
         let part = summaries.prefix(self.partStarts.count > 1 ? self.partStarts[1] : summaries.count)
         let audio = part.lazy.compactMap(\.audio).first
-        let grid = audio.flatMap { AudioGrid($0) }
+        let grid = audio.flatMap { AudioGrid($0, packetTicks: packetTicks) }
         self.grid = grid
-        self.audio = grid == nil ? nil : audio
+        self.audio = grid?.output
         self.video = first.video
         self.repeatsParameterSets = part.contains { $0.video != first.video }
         func tick(_ time: UTCTime) -> Int64 {
@@ -82,6 +83,7 @@ struct TimelinePlan: Sendable {
         self.origin = first.start - .microseconds(rescale(self.firstPresentation, from: 90_000, to: 1_000_000))
         self.endTick = 0
         var nextFreeSlot: Int64 = 0
+        var line = LinearLine()
         for summary in part {
             let isFirst = self.segments.isEmpty
             var offset = isFirst ? -key.decodeTime : tick(summary.start) - summary.firstComposition
@@ -91,7 +93,12 @@ struct TimelinePlan: Sendable {
             }
             var slots: Range<Int64> = 0..<0
             var firstSlot: Int64 = 0
-            if let grid, let start = summary.firstAudioTick, let end = summary.lastAudioTick, summary.audio != nil {
+            var positions: Range<Int64> = 0..<0
+            if let grid, grid.filling == .blocks {
+                positions = line.place(summary, offset: offset, grid: grid, in: &self.segments)
+            } else if let grid, let start = summary.firstAudioTick, let end = summary.lastAudioTick,
+                summary.audio != nil
+            {
                 firstSlot = grid.nearestSlot(start + rescale(offset, from: 90_000, to: grid.rate))
                 let last = firstSlot + grid.nearestSlot(end - start)
                 if last >= nextFreeSlot {
@@ -106,7 +113,8 @@ struct TimelinePlan: Sendable {
                     firstTick: isFirst ? 0 : offset,
                     endTick: nil,
                     slots: slots,
-                    firstSlot: firstSlot
+                    firstSlot: firstSlot,
+                    positions: positions
                 )
             )
         }

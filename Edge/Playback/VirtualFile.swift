@@ -65,6 +65,9 @@ public struct VirtualFile: Sendable {
             let skip = Int(part.lowerBound - start)
             switch self.extents[number] {
             case .bytes(let bytes): result.append(.bytes(Array(bytes[skip..<skip + part.count])))
+            case .computed(let computed, let range):
+                let start = range.lowerBound + skip
+                result.append(.computed(computed, range: start..<start + part.count))
             case .file(let path, let offset, _):
                 result.append(.file(path: path, offset: offset + Int64(skip), length: part.count))
             }

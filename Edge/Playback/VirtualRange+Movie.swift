@@ -16,7 +16,7 @@ import MediaStore
 
 extension VirtualRange {
     /// What changes when the layout of ``movie()`` does, so that a download is not resumed across versions.
-    private static let layoutVersion = 2
+    private static let layoutVersion = 3
     /// Media ticks whose samples are in memory at once: two minutes.
     private static let movieStepTicks: Int64 = 120 * 90_000
 
@@ -125,7 +125,7 @@ extension VirtualRange {
             "\(Self.layoutVersion) \(self.camera) \(self.plan.leadTicks) \(self.plan.endTick) \(self.plan.soundFloor)"
         for segment in self.plan.segments {
             text += " \(segment.summary.id) \(segment.summary.bytes) \(segment.offset) \(segment.endTick ?? -1)"
-            text += " \(segment.slots)"
+            text += " \(segment.slots) \(segment.positions)"
         }
         var hash = SHA256()
         Array(text.utf8).withUnsafeBytes { hash.update(bufferPointer: $0) }

@@ -33,7 +33,12 @@ extension VirtualRange {
         }
         if let grid = self.plan.grid {
             let slots = grid.firstSlot(atOrAfter: start)..<grid.firstSlot(atOrAfter: end)
-            for (slot, entry) in zip(slots, try await self.sounds(slots, grid)) {
+            let sounds =
+                switch grid.filling {
+                case .frames(let silent): try await self.sounds(slots, grid, silent: silent)
+                case .blocks: try await self.blocks(slots, grid)
+                }
+            for (slot, entry) in zip(slots, sounds) {
                 pieces[Int((grid.tick(ofSlot: slot) - start) / Self.pieceTicks)].audio.append(entry)
             }
         }
@@ -74,16 +79,16 @@ extension VirtualRange {
     }
 
     /// One entry for each slot: the camera's frame, or silence.
-    private func sounds(_ slots: Range<Int64>, _ grid: AudioGrid) async throws -> [MediaEntry] {
-        let frame = Int64(AudioFormat.samplesPerFrame)
+    private func sounds(_ slots: Range<Int64>, _ grid: AudioGrid, silent: [UInt8]) async throws -> [MediaEntry] {
+        let frame = grid.samplesPerSlot
         let silence = RunSample(
-            size: UInt32(grid.silentFrame.count),
+            size: UInt32(silent.count),
             duration: UInt32(frame),
             compositionOffset: 0,
             isSync: true
         )
         var entries = slots.map {
-            MediaEntry(time: $0 * frame, sample: silence, inlineBytes: grid.silentFrame, file: nil)
+            MediaEntry(time: $0 * frame, sample: silence, inlineBytes: silent, file: nil)
         }
         for segment in self.plan.segments(withSlotsIn: slots) {
             let wanted = segment.slots.clamped(to: slots)

@@ -82,7 +82,8 @@ public final class VirtualRange: Sendable {
                     key: key,
                     from: from,
                     to: to,
-                    hiddenFrames: hiddenFrames
+                    hiddenFrames: hiddenFrames,
+                    packetTicks: await Self.packetTicks(in: summaries, store: store)
                 )
                 guard plan.endTick > plan.leadTicks else { break }
                 self.plan = plan
@@ -150,6 +151,14 @@ public final class VirtualRange: Sendable {
         return before ?? index.video.first { $0.isSync }
     }
 
+    /// Samples in the first packet of Opus of the range; nil where there is none that can be read.
+    private static func packetTicks(in summaries: [SegmentSummary], store: MediaStore) async -> Int? {
+        let first = summaries.first { $0.audio?.coding == .opus && $0.audioSamples > 0 }
+        guard let first, let sample = try? await store.index(of: first).audio.first else { return nil }
+        let extent = FileExtent.file(path: first.path, offset: sample.offset, length: min(2, Int(sample.size)))
+        return (try? await store.reader.read([extent])).flatMap { OpusPacket.sampleCount($0[...]) }
+    }
+
     /// The stored gaps of the range, and the holes that none of them explains.
     private func gaps() -> [PlaybackTimeline.Gap] {
         var gaps = self.storedGaps.map { gap in
@@ -187,7 +196,7 @@ public final class VirtualRange: Sendable {
             let end = number + 1 < starts.count ? starts[number + 1] : self.summaries.count
             let part = self.summaries[starts[number]..<end]
             guard let first = part.first, let last = part.last else { return nil }
-            let audio = part.lazy.compactMap(\.audio).first { AudioGrid($0) != nil }
+            let audio = part.lazy.compactMap(\.audio).compactMap { AudioGrid($0)?.output }.first
             return PlaybackTimeline.Part(
                 start: max(first.start, self.from),
                 end: min(last.end, self.to),

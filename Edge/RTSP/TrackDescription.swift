@@ -9,7 +9,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-import Foundations
 public import MediaFormats
 public import RTP
 
@@ -23,6 +22,12 @@ public struct TrackDescription: Hashable, Sendable {
         case h265(VideoFormat?)
         /// AAC behind RFC 3640 headers.
         case aac(AudioFormat, AACDepacketizer.Layout)
+        /// AAC in LATM; whether elements hold configurations too.
+        case latm(LATMConfiguration, inBandConfiguration: Bool)
+        /// G.711 or L16.
+        case linear(AudioFormat)
+        /// Opus.
+        case opus(AudioFormat)
         /// Something that Oriel cannot store; the reason is a phrase such as `the codec is JPEG`.
         case unsupported(reason: String)
     }
@@ -74,7 +79,7 @@ public struct TrackDescription: Hashable, Sendable {
         case .video where name == "H264":
             self.content = .h264(declaredFormat(.h264, of: media, sets: ["sprop-parameter-sets"]))
         case .video where name == "H265" || name == "HEVC": self.content = h265Content(media)
-        case .audio where name == "MPEG4-GENERIC": self.content = aacContent(media)
+        case .audio: self.content = Self.audioContent(media, name: name)
         default: self.content = .unsupported(reason: "the codec is \(self.codecName)")
         }
     }
@@ -101,29 +106,4 @@ private func h265Content(_ media: SessionDescription.Media) -> TrackDescription.
         )
     }
     return .h265(declaredFormat(.h265, of: media, sets: ["sprop-vps", "sprop-sps", "sprop-pps"]))
-}
-
-/// The content of an `mpeg4-generic` section (RFC 3640 §4.1).
-private func aacContent(_ media: SessionDescription.Media) -> TrackDescription.Content {
-    let mode = media.parameters["mode"]?.lowercased() ?? "aac-hbr"
-    guard mode == "aac-hbr" || mode == "aac-lbr" else {
-        return .unsupported(reason: "the codec is \(media.encodingName) in mode \(mode)")
-    }
-    guard let config = media.parameters["config"].flatMap({ bytes(hexadecimal: $0) }), !config.isEmpty else {
-        return .unsupported(reason: "the codec is AAC without a readable configuration")
-    }
-    let format: AudioFormat
-    do {
-        format = try AudioFormat(audioSpecificConfig: config)
-    } catch {
-        return .unsupported(reason: "the codec is AAC with a configuration that Oriel does not read (\(error))")
-    }
-    let standard = mode == "aac-hbr" ? AACDepacketizer.Layout.highBitRate : .lowBitRate
-    func length(_ name: String) -> Int? { media.parameters[name].flatMap { Int($0) } }
-    let layout = AACDepacketizer.Layout(
-        sizeLength: length("sizelength") ?? standard.sizeLength,
-        indexLength: length("indexlength") ?? standard.indexLength,
-        indexDeltaLength: length("indexdeltalength") ?? standard.indexDeltaLength
-    )
-    return .aac(format, layout)
 }

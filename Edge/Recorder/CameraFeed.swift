@@ -215,7 +215,7 @@ public final class CameraFeed: Sendable {
                 let placed = PlacedSample(sample: sample, duration: state.lastPictureTicks, utc: utc)
                 state.heldPicture = Entry(placed: placed, format: format)
             case .audio:
-                let duration = UInt32(AudioFormat.samplesPerFrame)
+                let duration = UInt32(clamping: format.audio?.sampleCount(of: sample.data) ?? 1)
                 Self.append(
                     Entry(placed: PlacedSample(sample: sample, duration: duration, utc: utc), format: format),
                     to: &state

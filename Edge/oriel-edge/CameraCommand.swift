@@ -81,8 +81,9 @@ struct CameraCommand: AsyncParsableCommand {
                     }
                     self.width = format?.width
                     self.height = format?.height
-                case .aac(let format, _):
-                    self.codec = Codec.aac.rawValue
+                case .aac, .latm, .linear, .opus:
+                    guard let format = track.audioFormat else { break }
+                    self.codec = format.coding.rawValue
                     self.sampleRate = format.sampleRate
                     self.channels = format.channels
                 case .unsupported(let reason):

@@ -9,7 +9,7 @@
 #
 # ===----------------------------------------------------------------------=== #
 
-"""Makes the recordings of the playback fixture matrix: pictures with the picture code, a beep each second, AAC.
+"""Makes the recordings of the playback fixture matrix: pictures with the picture code, a beep each second.
 
 A source is encoded once and cut into stretches: sessions with a camera, with the troubles that cameras have. The truth
 about them is kept beside: which frame is shown and which beep is heard when. Frame `n` of every source is captured
@@ -79,8 +79,11 @@ class Sound:
     """An encoded sound; `rate` counts samples of the camera's clock in a true second."""
 
     configuration: str
+    """`AudioSpecificConfig`, or the sample entry of what is not AAC, hexadecimal."""
     units: list[Unit]
     rate: Fraction
+    frame: int = AAC_FRAME
+    """Samples in a unit."""
 
 
 def _encode(arguments: list[str], chunks: Iterator[bytes], folder: Path) -> list[tuple[bytes, int, int]]:
@@ -154,6 +157,42 @@ def sound(
     return Sound(f"{configuration:04x}", units, rate)
 
 
+def _beeps(rate: float, first: int, count: int) -> bytes:
+    """Mono samples from the number `first` on."""
+    seconds = np.arange(first, first + count) / rate % 1
+    mono = np.where(seconds < BEEP_SECONDS, BEEP_LEVEL * np.sin(2 * np.pi * BEEP_HERTZ * seconds), 0)
+    return np.round(mono * 32767).astype("<i2").tobytes()
+
+
+def _sample_entry(kind: str, rate: int, channels: int, more: bytes = b"") -> str:
+    """An audio sample entry (ISO/IEC 14496-12 clause 12.2.3), hexadecimal."""
+    fields = bytes(6) + b"\0\1" + bytes(8) + channels.to_bytes(2, "big") + b"\0\x10" + bytes(4)
+    content = kind.encode() + fields + (rate << 16).to_bytes(4, "big") + more
+    return ((len(content) + 4).to_bytes(4, "big") + content).hex()
+
+
+def a_law(folder: Path, seconds: int, drift: Fraction = Fraction(1)) -> Sound:
+    """G.711 A-law in packets of 20 ms; in a true second the camera counts `drift` times 8000 samples."""
+    rate, packet = 8000, 160
+    arguments = ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "-", "-map", "0:a", "-c:a", "pcm_alaw"]
+    packets = _encode(arguments, iter([_beeps(float(rate * drift), 0, seconds * rate)]), folder)
+    content = b"".join(data for data, _, _ in packets)
+    units = [Unit(content[at : at + packet], at, at) for at in range(0, len(content), packet)]
+    return Sound(_sample_entry("alaw", rate, 1), units, rate * drift, packet)
+
+
+def opus(folder: Path, seconds: int) -> Sound:
+    """Opus in packets of 20 ms."""
+    rate, packet, lead = 48_000, 960, 48_000 - 312  # the encoder looks ahead 312 samples
+    arguments = ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "-", "-map", "0:a", "-c:a", "libopus", "-b:a", "64k"]
+    packets = _encode(arguments, iter([_beeps(rate, -lead, lead + seconds * rate)]), folder)
+    units = [Unit(data, time - lead, time - lead) for data, _, time in packets if time >= lead]
+    assert all(unit.shown % packet == 0 for unit in units)
+    specific = b"\0\1" + bytes(2) + rate.to_bytes(4, "big") + bytes(3)
+    box = (len(specific) + 8).to_bytes(4, "big") + b"dOps" + specific
+    return Sound(_sample_entry("Opus", rate, 1, box), units, Fraction(rate), packet)
+
+
 @dataclass
 class Recording:
     """One camera's recording with its troubles, and the truth about it. All times are seconds after `ORIGIN`."""
@@ -213,9 +252,9 @@ class Recording:
             inside = Fraction(first, RATE) <= at < Fraction(end, RATE) and heard[0] <= at < heard[1]
             if not inside or lost(number):
                 continue
-            entry = [0, FIRST_SOUND_TICK + unit.decode, 0, 1, AAC_FRAME, microseconds(at + shift), *self._keep(unit)]
-            samples.append((at, entry))
-            until = (unit.shown + AAC_FRAME) / audio.rate
+            entry = [0, FIRST_SOUND_TICK + unit.decode, 0, 1, audio.frame, microseconds(at + shift)]
+            samples.append((at, [*entry, *self._keep(unit)]))
+            until = (unit.shown + audio.frame) / audio.rate
             if spans and at - spans[-1][1] < Fraction(1, 1000):
                 spans[-1] = (spans[-1][0], until)
             else:
@@ -303,6 +342,7 @@ def short_recordings(folder: Path) -> list[Recording]:
     reordered = pictures(folder, 640, 360, seconds, reordered=2)
     large = pictures(folder, 1280, 720, seconds)
     tone = sound(folder, seconds)
+    g711, packets = a_law(folder, seconds, Fraction(5626, 5625)), opus(folder, seconds)
     last = seconds * RATE
 
     def recording(name: str, start: float, end: float, *seeks: float) -> Recording:
@@ -328,6 +368,12 @@ def short_recordings(folder: Path) -> list[Recording]:
         recording("audio-late", 2.4, 10.4, 0.5, 4.0).record(plain, 0, last, tone, heard=(5.21, 99)),
         recording("audio-stops", 2.4, 10.4, 1.0, 6.0).record(plain, 0, last, tone, heard=(0, 6.37)),
         recording("audio-appears", 2.4, 10.4, 1.0, 5.2).record(plain, 0, 150, None).record(plain, 150, last, tone),
+        recording("g711", 2.4, 12.4, 4.2, 7.9)
+        .record(plain, 0, 167, g711, lost=bursts)
+        .record(plain, 270, last, g711, late=0.011),
+        recording("opus", 2.4, 12.4, 4.2, 7.9)
+        .record(plain, 0, 167, packets, lost=bursts)
+        .record(plain, 270, last, packets, late=0.011),
         recording("troubled", 1.4, 13.4, 0, 4.3, 9.0)
         .record(reordered, 0, 131, tone, lost=bursts)
         .record(large, 180, 300, tone, heard=(7.3, 99), late=-0.009)

@@ -55,6 +55,8 @@ SHORT = [
     "audio-late",
     "audio-stops",
     "audio-appears",
+    "g711",
+    "opus",
     "troubled",
 ]
 LONG = ["long", "day"]

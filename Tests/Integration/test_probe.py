@@ -76,13 +76,20 @@ def test_reads_well_without_json(cameras: Simulator) -> None:
     assert "AAC" in result.out and "48000" in result.out
 
 
-def test_shows_sound_that_it_cannot_record(cameras: Simulator) -> None:
-    result = probe(cameras.url("pcma"), "--json").succeeded()
+def test_shows_sound_that_it_cannot_record() -> None:
+    sdp = (
+        "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 0.0.0.0\r\nt=0 0\r\n"
+        "m=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:1\r\n"
+        "a=fmtp:96 packetization-mode=1;sprop-parameter-sets=Z0LAHtkDxWhAAAADAEAAAAwDxYuS,aMuMsg==\r\n"
+        "m=audio 0 RTP/AVP 97\r\na=rtpmap:97 G726-32/8000\r\na=control:2\r\n"
+    )
+    with bad_servers.server(bad_servers.sdp_server(sdp)) as port:
+        result = probe(f"rtsp://127.0.0.1:{port}/x", "--json").succeeded()
     picture, sound = result.json["tracks"]
     assert picture["supported"] is True and picture["codec"] == "H.264"
-    assert sound["kind"] == "audio" and sound["codec"] == "PCMA" and sound["clockRate"] == 8000
+    assert sound["kind"] == "audio" and sound["codec"] == "G726-32" and sound["clockRate"] == 8000
     assert sound["supported"] is False and sound["reason"]
-    assert len(result.warnings()) == 1 and "PCMA" in result.warnings()[0]
+    assert len(result.warnings()) == 1 and "G726" in result.warnings()[0]
 
 
 def test_refuses_a_camera_without_video(cameras: Simulator) -> None:

@@ -92,7 +92,7 @@ def test_records_two_cameras(cameras: Simulator, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("mount", "beeps", "key_interval"),
-    [("bframes", 4, 30), ("lateaudio", 2, 30), ("videoonly", 0, 30), ("lowrate", 0, 30), ("pcma", 0, 30)],
+    [("bframes", 4, 30), ("lateaudio", 2, 30), ("videoonly", 0, 30), ("lowrate", 0, 30), ("pcma", 4, 30)],
 )
 def test_records_other_cameras(cameras: Simulator, tmp_path: Path, mount: str, beeps: int, key_interval: int) -> None:
     store = tmp_path / "store"
@@ -106,7 +106,7 @@ def test_records_other_cameras(cameras: Simulator, tmp_path: Path, mount: str, b
     if not beeps:
         kinds = {stream["codec_type"] for path in files_of(camera) for stream in probe(path)["streams"]}
         assert kinds == {"video"}
-    assert [("PCMA" in text) for text in result.warnings()] == ([True] if mount == "pcma" else [])
+    assert result.warnings() == []
 
 
 def test_records_h265(cameras: Simulator, tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ import Testing
         var video: [String]
         var audio: [String]
         var loses: @Sendable (TrackKind, Int) -> Bool = { _, _ in false }
+        /// What the camera sends in the place of the encoded sound, in packets of 20 ms.
+        var linear: AudioCoding?
     }
 
     static let baseline = ["-profile:v", "baseline"]
@@ -40,6 +42,18 @@ import Testing
             kind == .audio && (47..<94).contains(index)
         },
         Case(testDescription: "sound that stops", video: baseline, audio: stereo) { $0 == .audio && $1 > 60 },
+        Case(testDescription: "Opus", video: baseline, audio: ["-c:a", "libopus"]),
+        Case(testDescription: "Opus that comes and goes", video: reordered, audio: ["-c:a", "libopus"]) { kind, index in
+            kind == .audio && index % 40 > 25
+        },
+        Case(testDescription: "G.711", video: baseline, audio: ["-an"], linear: .pcma),
+        Case(
+            testDescription: "linear sound that comes and goes",
+            video: reordered,
+            audio: ["-an"],
+            loses: { $0 == .audio && $1 % 40 > 25 },
+            linear: .l16
+        ),
     ]
     static let h265Cases = [
         Case(testDescription: "H.265", video: FFmpeg.h265("bframes=0"), audio: stereo),
@@ -49,7 +63,8 @@ import Testing
     @Test(arguments: cases + (FFmpeg.hasH265Encoder ? h265Cases : []))
     func aLiveStreamDecodes(_ input: Case) throws {
         let directory = try TemporaryDirectory()
-        let source = try Self.source(input, in: directory)
+        var source = try Self.source(input, in: directory)
+        if let linear = input.linear { try Self.add(linear, to: &source, loses: input.loses) }
         var muxer = LiveMuxer()
         muxer.begin(video: try #require(source.segment.video), audio: source.segment.audio)
         let capture = try LiveCapture(&muxer, source.samples)
@@ -64,6 +79,29 @@ import Testing
         )
         #expect(counts.contains("video,90"))
         #expect(counts.contains { $0.hasPrefix("audio,") })
+    }
+
+    /// Three seconds of linear noise of 8 kHz in packets of 20 ms.
+    private static func add(
+        _ coding: AudioCoding,
+        to source: inout (segment: InitializationSegment, samples: [LiveCamera.Placed]),
+        loses: (TrackKind, Int) -> Bool
+    ) throws {
+        let format = try AudioFormat(linear: coding, sampleRate: 8000, channels: 1)
+        source.segment.audio = format
+        var generator = SeededGenerator(seed: 9)
+        for packet in 0..<150 where !loses(.audio, packet) {
+            let sample = MediaSample(
+                kind: .audio,
+                decodeTime: Int64(packet) * 160,
+                compositionOffset: 0,
+                isSync: true,
+                data: (0..<160 * (format.bytesPerSample ?? 1)).map { _ in .random(in: 0...255, using: &generator) }
+            )
+            let utc = LiveCamera.start + .milliseconds(packet * 20)
+            let place = source.samples.firstIndex { $0.utc > utc } ?? source.samples.count
+            source.samples.insert((sample, utc), at: place)
+        }
     }
 
     /// What ffmpeg encodes in three seconds, as samples in the order of decoding.

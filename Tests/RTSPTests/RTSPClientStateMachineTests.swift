@@ -145,9 +145,9 @@ import Testing
         let harness = try ClientHarness()
         _ = harness.connect()
         let video = ClientHarness.sdp.prefix { $0 != "\u{1}" }.split(separator: "m=audio")[0]
-        let actions = harness.reply(200, body: video + "m=audio 0 RTP/AVP 8\na=control:trackID=2\n")
+        let actions = harness.reply(200, body: video + "m=audio 0 RTP/AVP 9\na=control:trackID=2\n")
         #expect(actions.warnings.count == 1)
-        #expect(actions.warnings.first?.contains("PCMA") == true)
+        #expect(actions.warnings.first?.contains("G722") == true)
         #expect(harness.reply(200, ClientHarness.setUp(0)).sent.first?.hasPrefix("PLAY") == true)
     }
 

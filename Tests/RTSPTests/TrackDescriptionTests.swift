@@ -36,6 +36,10 @@ import Testing
         case .h264(let format): "H.264 \(format.map { "\($0.width)x\($0.height)" } ?? "?")"
         case .h265(let format): "H.265 \(format.map { "\($0.width)x\($0.height)" } ?? "?")"
         case .aac(let format, let layout): "AAC \(format.sampleRate)/\(format.channels) \(layout.sizeLength)"
+        case .latm(let configuration, let inBand):
+            "LATM \(configuration.audio.sampleRate)/\(configuration.audio.channels)\(inBand ? " in-band" : "")"
+        case .linear(let format), .opus(let format):
+            "\(format.coding.rawValue) \(format.sampleRate)/\(format.channels)"
         case .unsupported(let reason): "-\(reason)"
         }
     }
@@ -55,17 +59,17 @@ import Testing
                 "rtsp://192.168.5.111:554/cam/realmonitor?channel=1&subtype=1&unicast=true&proto=Onvif/trackID=0"
             ),
             (
-                "dahua_describe_h265_pcma.txt", ["H.265 704x480", "-the codec is PCMA"],
+                "dahua_describe_h265_pcma.txt", ["H.265 704x480", "PCMA 8000/1"],
                 "rtsp://cam-driveway/cam/realmonitor?channel=1&subtype=2/trackID=0"
             ),
             (
-                "foscam_describe.txt", ["H.264 1280x720", "-the codec is PCMU"],
+                "foscam_describe.txt", ["H.264 1280x720", "PCMU 8000/1"],
                 "rtsp://192.168.5.107:65534/videoMain/track1"
             ),
             ("geovision_sdp.txt", ["H.264 2688x1520"], "rtsp://192.168.5.237/media/video1/video"),
             // A start code behind the parameter sets.
             (
-                "gw_main_describe.txt", ["H.264 1920x1080", "-the codec is PCMU"],
+                "gw_main_describe.txt", ["H.264 1920x1080", "PCMU 8000/1"],
                 "rtsp://192.168.1.110:5050/H264?channel=1&subtype=0&unicast=true&proto=Onvif/video"
             ),
             (
@@ -73,7 +77,7 @@ import Testing
                 "rtsp://192.168.1.110:5049/H264?channel=1&subtype=1&unicast=true&proto=Onvif/video"
             ),
             (
-                "h264dvr_describe.txt", ["H.264 1920x1080", "-the codec is PCMA"],
+                "h264dvr_describe.txt", ["H.264 1920x1080", "PCMA 8000/1"],
                 "rtsp://127.0.0.1:554/camera/trackID=3"
             ),
             (
@@ -108,6 +112,33 @@ import Testing
         let track = try #require(TrackDescription(media: media, baseURL: "rtsp://c/"))
         #expect(Self.summary(track) == summary)
         #expect(track.isSupported == !summary.hasPrefix("-"))
+    }
+
+    @Test(
+        "other sound",
+        arguments: [
+            ("0", "", "PCMU 8000/1"), ("8", "", "PCMA 8000/1"), ("10", "", "L16 44100/2"), ("11", "", "L16 44100/1"),
+            ("96", "a=rtpmap:96 PCMA/16000/2", "PCMA 16000/2"), ("96", "a=rtpmap:96 L16/44100/2", "L16 44100/2"),
+            ("96", "a=rtpmap:96 l16/8000", "L16 8000/1"), ("96", "a=rtpmap:96 opus/48000/2", "Opus 48000/2"),
+            ("96", "a=rtpmap:96 OPUS/48000", "Opus 48000/2"), ("96", "a=rtpmap:96 opus/48000/1", "Opus 48000/1"),
+            ("96", "a=rtpmap:96 MP4A-LATM/48000\na=fmtp:96 cpresent=0;config=400023203fc0", "LATM 48000/2"),
+            ("96", "a=rtpmap:96 MP4A-LATM/90000\na=fmtp:96 config=400026103fc0", "LATM 24000/1 in-band"),
+            ("96", "a=rtpmap:96 MP4A-LATM/48000", "-the codec is AAC in LATM without a readable configuration"),
+            ("96", "a=rtpmap:96 G726-32/8000", "-the codec is G726-32"), ("96", "", "-the codec is unknown"),
+            (
+                "96", "a=rtpmap:96 opus/48000/6",
+                "-the codec is Opus in a form that Oriel does not read "
+                    + "(Opus with 6 channels is not carried; choose mono or stereo.)"
+            ),
+        ]
+    )
+    func otherSound(type: String, attributes: String, summary: String) throws {
+        let text = "m=audio 0 RTP/AVP \(type)\n\(attributes)\n"
+        let media = try #require(SessionDescription(Array(text.utf8)).media.first)
+        let track = try #require(TrackDescription(media: media, baseURL: "rtsp://c/"))
+        #expect(Self.summary(track) == summary)
+        #expect(track.isSupported == !summary.hasPrefix("-"))
+        #expect((track.audioDepacketizer() != nil) == track.isSupported)
     }
 
     @Test(

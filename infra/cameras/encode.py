@@ -11,7 +11,7 @@
 
 """Encode the loops that the cameras replay, once, into a cache folder.
 
-A loop is two files: `NAME.bin`, the encoded units (H.264 or H.265 access units with start codes, AAC or A-law frames)
+A loop is two files: `NAME.bin`, the encoded units (H.264 or H.265 access units with start codes, frames of sound)
 one after the other, and `NAME.json`, their sizes and presentation order. NAME ends with a hash of everything that
 shapes the content, so a changed parameter never meets an old file.
 """
@@ -37,7 +37,6 @@ CONTENT_VERSION = 1
 
 AAC_FRAME = 1024
 AAC_LEAD_FRAMES = 47
-PCMA_FRAME = 160
 BEEP_SECONDS = 0.1
 BEEP_HERTZ = 1000
 BEEP_LEVEL = 0.25
@@ -65,26 +64,56 @@ class VideoSpec:
 
 
 @dataclass(frozen=True)
+class Coding:
+    """How ffmpeg encodes sound; `lead` is how much of the loop's end is encoded before it, in samples."""
+
+    arguments: tuple[str, ...]
+    clock_rate: int
+    channels: int
+    unit_ticks: int
+    seconds: int = 60
+    lead: int = 0
+    bytes_per_sample: int = 0
+    """Where a unit is so many samples and nothing else; else ffmpeg's packets are the units."""
+
+
+AAC = Coding(("aac", "-b:a", "128k"), 48_000, 2, AAC_FRAME, seconds=120, lead=AAC_LEAD_FRAMES * AAC_FRAME)
+CODINGS = {
+    "aac": AAC,
+    "latm": AAC,
+    "pcma": Coding(("pcm_alaw",), 8_000, 1, 160, bytes_per_sample=1),
+    "pcmu": Coding(("pcm_mulaw",), 8_000, 1, 160, bytes_per_sample=1),
+    "l16": Coding(("pcm_s16be",), 44_100, 2, 882, bytes_per_sample=4),
+    # libopus looks ahead 312 samples: with this lead a unit begins at the loop's first sample.
+    "opus": Coding(("libopus", "-b:a", "96k", "-frame_duration", "20"), 48_000, 2, 960, lead=50 * 960 - 312),
+}
+
+
+@dataclass(frozen=True)
 class AudioSpec:
-    """What an audio loop shall be: `aac` is 48 kHz stereo of 120 s, `pcma` 8 kHz mono of 60 s."""
+    """What an audio loop shall be: one of `CODINGS`."""
 
     codec: str = "aac"
 
     @property
+    def coding(self) -> Coding:
+        return CODINGS[self.codec]
+
+    @property
     def clock_rate(self) -> int:
-        return 48_000 if self.codec == "aac" else 8_000
+        return self.coding.clock_rate
 
     @property
     def channels(self) -> int:
-        return 2 if self.codec == "aac" else 1
+        return self.coding.channels
 
     @property
     def unit_ticks(self) -> int:
-        return AAC_FRAME if self.codec == "aac" else PCMA_FRAME
+        return self.coding.unit_ticks
 
     @property
     def seconds(self) -> int:
-        return 120 if self.codec == "aac" else 60
+        return self.coding.seconds
 
 
 Spec = VideoSpec | AudioSpec
@@ -168,8 +197,7 @@ def _encode(spec: Spec, index: Path, data: Path) -> None:
         _run([*source, "-map", "0:v", *video_arguments(spec), "-flags", "-global_header", *tee], scene.frames(spec))
     else:
         source = ["-f", "s16le", "-ar", str(spec.clock_rate), "-ac", str(spec.channels), "-i", "-"]
-        codec = ["-c:a", "aac", "-b:a", "128k"] if spec.codec == "aac" else ["-c:a", "pcm_alaw"]
-        _run([*source, "-map", "0:a", *codec, *tee], iter([_pcm(spec).tobytes()]))
+        _run([*source, "-map", "0:a", "-c:a", *spec.coding.arguments, *tee], iter([_pcm(spec).tobytes()]))
     units = _read_units(temporary, table)
     chosen = _video_units(units) if isinstance(spec, VideoSpec) else _audio_units(units, spec)
     temporary.write_bytes(b"".join(unit for unit, _, _ in chosen))
@@ -230,27 +258,28 @@ def _video_units(units: list[tuple[bytes, int]]) -> list[tuple[bytes, int, bool]
 
 def _audio_units(units: list[tuple[bytes, int]], spec: AudioSpec) -> list[tuple[bytes, int, bool]]:
     """Cut the loop out of what was encoded with lead-in; a unit's time is that of the first sample it decodes to."""
+    coding = spec.coding
     content = b"".join(unit for unit, _ in units)
-    if spec.codec == "pcma":
-        pieces = [content[at : at + PCMA_FRAME] for at in range(0, len(content), PCMA_FRAME)]
+    if coding.bytes_per_sample:
+        size = coding.unit_ticks * coding.bytes_per_sample
+        pieces = [content[at : at + size] for at in range(0, len(content), size)]
         return [(piece, place, True) for place, piece in enumerate(pieces)]
-    count = spec.seconds * spec.clock_rate // AAC_FRAME
-    start = AAC_LEAD_FRAMES * AAC_FRAME
-    chosen = [(unit, (time - start) // AAC_FRAME, True) for unit, time in units if time >= start][:count]
+    count = coding.seconds * coding.clock_rate // coding.unit_ticks
+    after = [(unit, time - coding.lead) for unit, time in units if time >= coding.lead][:count]
+    chosen = [(unit, time // coding.unit_ticks, True) for unit, time in after if time % coding.unit_ticks == 0]
     if [place for _, place, _ in chosen] != list(range(count)):
         raise RuntimeError("the encoded sound does not hold each frame once")
     return chosen
 
 
 def _pcm(spec: AudioSpec) -> NDArray[np.int16]:
-    """A beep at each whole second over faint room tone, interleaved; for AAC with a lead-in from the loop's end."""
+    """A beep at each whole second over faint room tone, interleaved; with the lead-in that the coding needs."""
     rate, total = spec.clock_rate, spec.seconds * spec.clock_rate
     time = np.arange(rate) / rate
     second = np.where(time < BEEP_SECONDS, BEEP_LEVEL * np.sin(2 * np.pi * BEEP_HERTZ * time), 0)
     noise = np.random.default_rng(1).normal(0, 1, total)
     tone = np.convolve(np.concatenate([noise[-63:], noise]), np.ones(64) / 64, "valid") * 0.004
     mono = np.tile(second, spec.seconds) + tone
-    if spec.codec == "aac":
-        lead = AAC_LEAD_FRAMES * AAC_FRAME
-        mono = np.concatenate([mono[-lead:], mono, mono[: 4 * AAC_FRAME]])
+    if spec.coding.lead:
+        mono = np.concatenate([mono[-spec.coding.lead :], mono, mono[: 4 * spec.unit_ticks]])
     return np.repeat(np.round(mono * 32767).astype("<i2"), spec.channels)

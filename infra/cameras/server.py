@@ -41,6 +41,18 @@ REPORT_INTERVAL = 1_000_000_000
 """Least time between sender reports, ns; many cameras send them each second or two."""
 
 
+AAC = "audio/mpeg,mpegversion=4,stream-format=raw,codec_data=(buffer)1190"
+SOUND = {
+    "aac": (AAC, "rtpmp4gpay"),
+    "latm": (AAC, "rtpmp4apay"),
+    "pcma": ("audio/x-alaw", "rtppcmapay max-ptime=20000000"),
+    "pcmu": ("audio/x-mulaw", "rtppcmupay max-ptime=20000000"),
+    "l16": ("audio/x-raw,format=S16BE,layout=interleaved", "rtpL16pay"),
+    "opus": ("audio/x-opus,channel-mapping-family=0", "rtpopuspay"),
+}
+"""For each coding of sound what an appsrc says about it, and the element that puts it into packets."""
+
+
 @dataclass(frozen=True)
 class Mount:
     """A path of the server and what a session of it gets."""
@@ -64,10 +76,7 @@ def caps_of(loop: Loop) -> Gst.Caps:
     """What an appsrc says about its units."""
     spec = loop.spec
     if isinstance(spec, AudioSpec):
-        if spec.codec == "pcma":
-            return Gst.Caps.from_string("audio/x-alaw,rate=8000,channels=1")
-        fixed = "audio/mpeg,mpegversion=4,stream-format=raw,rate=48000,channels=2,codec_data=(buffer)1190"
-        return Gst.Caps.from_string(fixed)
+        return Gst.Caps.from_string(f"{SOUND[spec.codec][0]},rate={spec.clock_rate},channels={spec.channels}")
     size = f"alignment=au,width={spec.width},height={spec.height},framerate=30/1"
     if spec.codec == "h265":
         return Gst.Caps.from_string(f"video/x-h265,stream-format=byte-stream,{size}")
@@ -92,10 +101,9 @@ def payloader(loop: Loop, number: int) -> str:
             return f"rtph264pay config-interval=0 {name}"
         case "h265":
             return f"h265parse ! rtph265pay config-interval=0 {name}"
-        case "aac":
-            return f"rtpmp4gpay {name}"
-        case _:
-            return f"rtppcmapay name=pay{number} pt=8 max-ptime=20000000"
+        case codec:
+            fixed = {"pcma": 8, "pcmu": 0}.get(codec, 96 + number)
+            return f"{SOUND[codec][1]} name=pay{number} pt={fixed}"
 
 
 class Session:

@@ -32,7 +32,7 @@ struct FixtureManifest: Decodable {
     struct Stretch: Decodable {
         /// The sequence and picture parameter sets, hexadecimal.
         var parameterSets: [String]
-        /// `AudioSpecificConfig`, hexadecimal; nil where the camera sends no sound.
+        /// `AudioFormat.storedConfiguration`, hexadecimal; nil where the camera sends no sound.
         var audio: String?
         /// What the recorder hands over at one tick each.
         var fragments: [[Sample]]

@@ -53,7 +53,7 @@ struct FixtureRecording {
         }
         let initialization = InitializationSegment(
             video: try VideoFormat(sequenceParameterSet: sequenceSet, pictureParameterSets: Array(sets.dropFirst())),
-            audio: try stretch.audio.map { try AudioFormat(audioSpecificConfig: Self.bytes($0)) }
+            audio: try stretch.audio.map { try AudioFormat(storedConfiguration: Self.bytes($0)) }
         )
         let start = UTCTime(microsecondsSince1970: stretch.fragments.first?.first?.utc ?? self.manifest.from)
         let session = UUIDv7(time: start)
