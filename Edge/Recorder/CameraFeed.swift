@@ -408,7 +408,7 @@ public final class CameraFeed: Sendable {
                 let entry = state.entry(index)
                 if entry.placed.sample.kind == .video {
                     if let last = next.lastPicture, index > last { continue }
-                    state.latestTaken = max(state.latestTaken ?? entry.placed.utc, entry.placed.utc)
+                    state.latestTaken = Self.latest(state.latestTaken, entry.placed)
                 } else if let end, entry.placed.utc >= end {
                     continue
                 }
@@ -472,6 +472,15 @@ public final class CameraFeed: Sendable {
         return Limit(taken: firstAfter ?? all, cursor: firstAfter ?? all)
     }
 
+    /// The latest presentation after a picture; where a key frame lies far before it, the clock was set back and it counts
+    /// from there.
+    private static func latest(_ latest: UTCTime?, _ placed: PlacedSample) -> UTCTime {
+        guard let latest, !(placed.sample.isSync && latest - placed.utc >= ClockStepDetector.smallestStep) else {
+            return placed.utc
+        }
+        return max(latest, placed.utc)
+    }
+
     /// The picture, in decoding order, that a recording until `end` ends with, so that no picture is missing among those
     /// it shows: the first at which all that is shown before `end` has come, together with all that is shown before the
     /// latest of these. Where that has not come in yet it is the last one before which nothing is missing.
@@ -492,7 +501,7 @@ public final class CameraFeed: Sendable {
         var chosen: Int?
         for (index, later) in zip(pictures, laterThan.reversed()) {
             let placed = state.entry(index).placed
-            latest = max(latest ?? placed.utc, placed.utc)
+            latest = Self.latest(latest, placed)
             if placed.utc < end { needed -= 1 }
             if let latest, latest < later + length / 2 { chosen = index }
             if needed == 0, chosen == index { return chosen }

@@ -39,7 +39,7 @@ extension Recorder {
             covered - placed.utc >= ClockStepDetector.smallestStep
         else { return }
         let detail = """
-            The clock went back by \((covered - placed.utc).wholeMicroseconds / 1_000_000) s: the time until \
+            The clock went back by \(Self.seconds(covered - placed.utc)) s: the time until \
             \(covered.rfc3339(fractionDigits: 0)) is there twice.
             """
         job.progress.gaps.append(self.gap(job.feed.camera, placed.utc, placed.utc, .clockStep, detail))
@@ -52,6 +52,10 @@ extension Recorder {
             next - covered >= step - Self.stepTolerance
         else { return }
         job.cause = .clockStep
-        job.detail = "The clock was set forward by \(step.wholeMicroseconds / 1_000_000) s."
+        job.detail = "The clock was set forward by \(Self.seconds(step)) s."
+    }
+
+    private static func seconds(_ duration: Duration) -> Int64 {
+        rescale(duration.wholeMicroseconds, from: 1_000_000, to: 1)
     }
 }
