@@ -90,6 +90,50 @@ import Testing
         }
     }
 
+    @Test("A camera whose clock was set in between is asked for its time again")
+    func clockSet() async throws {
+        let ours = ManualTimeSource()
+        let theirs = ManualTimeSource(utc: ours.utc)
+        let device = "http://www.onvif.org/ver10/device/wsdl"
+        let server = RawServer { message in
+            let now = theirs.utc.rfc3339(fractionDigits: 0).split { "-T:Z".contains($0) }
+            var body = "<e:Fault><e:Code><e:Subcode><e:Value>ter:NotAuthorized</e:Value></e:Subcode></e:Code></e:Fault>"
+            if message.contains("GetSystemDateAndTime") {
+                body =
+                    "<d:GetSystemDateAndTimeResponse><d:SystemDateAndTime><d:UTCDateTime><d:Time><d:Hour>\(now[3])</d:Hour>"
+                body += "<d:Minute>\(now[4])</d:Minute><d:Second>\(now[5])</d:Second></d:Time><d:Date><d:Year>\(now[0])"
+                body += "</d:Year><d:Month>\(now[1])</d:Month><d:Day>\(now[2])</d:Day></d:Date></d:UTCDateTime>"
+                body += "</d:SystemDateAndTime></d:GetSystemDateAndTimeResponse>"
+            } else if let created = message.firstMatch(of: /Created>([^<]+)</)?.1, let time = UTCTime(rfc3339: created),
+                abs((time - theirs.utc).inSeconds) < 5
+            {
+                body = "<d:GetDeviceInformationResponse><d:Model>M</d:Model></d:GetDeviceInformationResponse>"
+            }
+            let soap = "http://www.w3.org/2003/05/soap-envelope"
+            let envelope = "<e:Envelope xmlns:e='\(soap)' xmlns:d='\(device)'><e:Body>\(body)</e:Body></e:Envelope>"
+            return Self.http("200 OK", body: envelope)
+        }
+        try await server.run { port in
+            try await ONVIFTransport.withTransport(clock: ours) { transport in
+                let camera = ONVIFCamera(
+                    uri: DeviceURI(scheme: "http", host: "127.0.0.1", port: port, path: "/"),
+                    credentials: ONVIFCredentials(user: "viewer", password: Self.password),
+                    networks: .any,
+                    transport: transport,
+                    clock: ours
+                )
+                for hours in [0, 1, 0, -30] {
+                    theirs.step(utcBy: .seconds(hours * 3600))
+                    let information = try await camera.send(.deviceInformation)
+                    #expect(information.model == "M")
+                }
+                let offset = await camera.knownClockOffset
+                #expect(abs((offset ?? .zero).inSeconds + 29 * 3600) < 2)
+            }
+        }
+        #expect(server.received.matches(of: /<tds:GetSystemDateAndTime/).count == 3)
+    }
+
     @Test("An address outside of the camera networks is not dialled")
     func forbidden() async throws {
         let server = RawServer(answer: Self.http("200 OK"), closes: false)

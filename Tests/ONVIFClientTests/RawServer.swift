@@ -13,16 +13,21 @@ import NIOCore
 import NIOPosix
 import Synchronization
 
-/// A TCP server of the loopback that answers each envelope with the same bytes.
+/// A TCP server of the loopback that answers each envelope.
 final class RawServer: Sendable {
     private let heard = Mutex("")
-    private let answer: [UInt8]
+    private let answer: @Sendable (_ message: String) -> [UInt8]
     private let closes: Bool
 
     /// All that it was sent.
     var received: String { self.heard.withLock { $0 } }
 
-    init(answer: [UInt8], closes: Bool) {
+    /// Answers always the same.
+    convenience init(answer: [UInt8], closes: Bool) {
+        self.init(closes: closes) { _ in answer }
+    }
+
+    init(closes: Bool = false, answer: @escaping @Sendable (_ message: String) -> [UInt8]) {
         self.answer = answer
         self.closes = closes
     }
@@ -61,8 +66,9 @@ final class RawServer: Sendable {
             self.server.heard.withLock { $0 += text }
             self.unanswered += text
             guard self.unanswered.contains("</s:Envelope>") else { return }
+            let answer = self.server.answer(self.unanswered)
             self.unanswered = ""
-            let sent = context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(bytes: self.server.answer)))
+            let sent = context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(bytes: answer)))
             guard self.server.closes else { return }
             let channel = context.channel
             sent.whenComplete { _ in channel.close(promise: nil) }

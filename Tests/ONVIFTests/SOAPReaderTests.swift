@@ -140,7 +140,7 @@ import Testing
 
     @Test(
         "A message that ends at any byte is refused",
-        arguments: ["GetStreamUri.xml", "Error.xml", "Unsubscribe.xml", "GetCapabilitiesEncoder.xml"]
+        arguments: ["GetStreamUri.xml", "Error.xml", "Unsubscribe.xml", "Probe.xml"]
     )
     func truncated(file: String) throws {
         let bytes = try Vectors.bytes("onvif/" + file)
@@ -160,7 +160,7 @@ import Testing
         let special: [UInt8] = Array("<>&;/!?[]-\"'= :\u{0}x".utf8) + [0x80, 0xC3, 0xFE, 0xFF]
         var generator = SeededGenerator(seed: UInt64(original.count))
         var read = 0
-        for _ in 0..<60 {
+        for _ in 0..<25 {
             var bytes = original
             for _ in 0..<Int.random(in: 1...4, using: &generator) {
                 let place = Int.random(in: 0..<bytes.count, using: &generator)
