@@ -85,9 +85,9 @@ public actor ONVIFCamera {
     func deviceAddress() async throws -> DeviceURI {
         if let resolved { return resolved }
         do {
-            let address = try await self.networks.resolve(host: self.uri.host, port: self.uri.effectivePort)
+            let addresses = try await self.networks.resolve(host: self.uri.host, port: self.uri.effectivePort)
             var uri = self.uri
-            uri.host = address.ipAddress ?? uri.host
+            uri.host = addresses.first?.ipAddress ?? uri.host
             self.resolved = uri
             return uri
         } catch let error as IngestError {
@@ -192,7 +192,7 @@ public actor ONVIFCamera {
         guard let credentials else { return false }
         var authenticator = Authenticator(user: credentials.user, password: credentials.password)
         do {
-            try authenticator.receive(challenges: challenges)
+            try authenticator.receive(challenges: challenges, allowsBasic: false)
         } catch {
             return false
         }

@@ -44,9 +44,9 @@ struct ReportedAddress {
         if uri.host == self.asked.host { return uri }
         if let address = IPAddress(uri.host), !self.isUsable(address) { return self.replaced(uri) }
         do {
-            let address = try await self.networks.resolve(host: uri.host, port: uri.effectivePort)
+            let addresses = try await self.networks.resolve(host: uri.host, port: uri.effectivePort)
             var dialled = uri
-            dialled.host = address.ipAddress ?? uri.host
+            dialled.host = addresses.first?.ipAddress ?? uri.host
             return dialled
         } catch {
             let code = (error as? IngestError)?.code
