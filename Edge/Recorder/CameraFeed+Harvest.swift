@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 import Foundations
+import Ingest
 import MediaFormats
 import MediaStore
 import Synchronization
