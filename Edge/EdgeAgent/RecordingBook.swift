@@ -26,6 +26,9 @@ actor RecordingBook {
     /// How long a room's cameras may take to bring a first picture before the start has failed.
     static let startLimit = Duration.seconds(10)
 
+    /// How often new gaps of a running recording are told: each fact carries all of them. The last one leaves none out.
+    static let gapInterval = Duration.seconds(30)
+
     private struct Open {
         var id: UUIDv7
         var roomID: UUIDv7
@@ -33,6 +36,7 @@ actor RecordingBook {
         var start: UTCTime
         var isTold: Bool
         var toldGaps = 0
+        var lastTold: MonotonicTime?
         var progress: [String: Recorder.Progress] = [:]
         var waiters: [CheckedContinuation<Bool, Never>] = []
     }
@@ -168,12 +172,14 @@ actor RecordingBook {
             let live = recording.cameras.filter { self.supervisor.feed($0)?.signal.0 == .live }
             let ready = live.allSatisfy { self.open[id]?.progress[$0.description]?.start != nil }
             guard progress.start != nil, ready else { return }
-        } else if gaps == recording.toldGaps {
-            return
+        } else {
+            let isEarly = recording.lastTold.map { self.clock.monotonic - $0 < Self.gapInterval } ?? false
+            guard gaps != recording.toldGaps, !isEarly else { return }
         }
         guard (try? await self.tell(id, state: .recording, end: nil)) != nil else { return }
         self.open[id]?.isTold = true
         self.open[id]?.toldGaps = gaps
+        self.open[id]?.lastTold = self.clock.monotonic
         let waiters = self.open[id]?.waiters ?? []
         self.open[id]?.waiters = []
         for waiter in waiters { waiter.resume(returning: true) }
@@ -238,16 +244,19 @@ actor RecordingBook {
 
     /// Ends a recording that never had a picture and leaves no trace of it.
     private func abandon(_ id: UUIDv7) async throws {
-        guard let recording = self.open.removeValue(forKey: id), !recording.isTold else { return }
+        guard let recording = self.open[id], !recording.isTold else { return }
         for camera in recording.cameras {
             _ = await self.recorder?.stop(camera: camera.description, at: recording.start)
         }
-        try await self.store.transact { transaction in
+        let deleted = try await self.store.transact { transaction in
             try transaction.execute(
                 "DELETE FROM recordings WHERE id = ? AND state = 'starting'",
                 [.text(id.description)]
             )
         }
+        // Its first pictures may have come meanwhile, and the cloud been told: then it ends here.
+        if deleted == 0 { try await self.tell(id, state: .complete, end: self.clock.utc) }
+        self.open[id] = nil
     }
 
     /// Writes a recording's row and the fact for the cloud in one transaction.

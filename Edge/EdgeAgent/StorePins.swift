@@ -27,9 +27,11 @@ enum StorePins {
         for row in try transaction.query("SELECT cameras, start_us, stop_us FROM recordings") {
             let start = UTCTime(microsecondsSince1970: try row.integer("start_us"))
             let stop = try row.integerOrNil("stop_us").map { UTCTime(microsecondsSince1970: $0) }
+            // A clock that was set back while it ran puts the stop before the start.
+            let (from, to) = (min(start, stop ?? start) - Self.margin, stop.map { max(start, $0) + Self.margin })
             // A row that cannot be read must not lose its media: the error stops the retention.
             for camera in try JSONDecoder().decode([String].self, from: Data(row.text("cameras").utf8)) {
-                pins.append(RetentionPin(camera: camera, from: start - Self.margin, to: stop.map { $0 + Self.margin }))
+                pins.append(RetentionPin(camera: camera, from: from, to: to))
             }
         }
         return pins

@@ -111,12 +111,13 @@ actor StoreUpkeep: Service {
     /// Runs the retention until nothing more must go.
     private func retain() async throws {
         guard var survey = self.survey else { return }
-        let trustsTime = self.retentionClock.trusts(
-            utc: self.clock.utc,
-            monotonic: self.clock.monotonic,
-            youngest: survey.youngest
-        )
         for _ in 0..<Self.maximumRounds {
+            let now = self.clock.utc
+            let trustsTime = self.retentionClock.trusts(
+                utc: now,
+                monotonic: self.clock.monotonic,
+                youngest: survey.youngest
+            )
             let pins = PinnedRanges(try await self.store.transact { try StorePins.all(in: $0) })
             var segments: [RetentionSegment] = []
             var incomplete: Set<String> = []
@@ -133,13 +134,19 @@ actor StoreUpkeep: Service {
                 rules: self.rules,
                 rooms: self.rooms(),
                 volume: try await self.store.volume(),
-                now: self.clock.utc,
+                now: now,
                 trustsTime: trustsTime
             )
             let plan = planner.plan()
             self.missing = plan.missingBytes
             guard !plan.removals.isEmpty else { return }
-            try await self.store.remove(plan.removals.map(\.segment)) { try StorePins.all(in: $0) }
+            // What cannot be removed does not keep the rest from being counted.
+            var failure: (any Error)?
+            do {
+                try await self.store.remove(plan.removals.map(\.segment)) { try StorePins.all(in: $0) }
+            } catch {
+                failure = error
+            }
             for removal in plan.removals { survey.usage[removal.segment.camera, default: 0] -= removal.segment.bytes }
             survey.mediaBytes -= plan.bytes
             survey.forecast.reclaimable = max(0, survey.forecast.reclaimable - plan.bytes)
@@ -155,6 +162,7 @@ actor StoreUpkeep: Service {
                     ]
                 )
             }
+            if let failure { throw failure }
             guard plan.wantsMore else { return }
         }
     }

@@ -153,6 +153,10 @@ final class CameraConnection: ChannelInboundHandler {
         for action in actions {
             switch action {
             case .send(let bytes):
+                guard context.channel.isWritable else {
+                    let error = IngestError(.broken, "The camera does not read what it is sent; restart it.")
+                    return self.finish(Ending(error), context: context)
+                }
                 context.writeAndFlush(self.wrapOutboundOut(ByteBuffer(bytes: bytes)), promise: nil)
             case .described(let tracks):
                 let clock = self.clock

@@ -166,6 +166,8 @@ public struct StreamAssembler: Sendable {
         guard let taken = track.reception.take(packet, at: arrival) else { return [] }
         if taken.isNewStretch {
             track.depacketizer.flush()
+            // What is left belongs to the time line before.
+            while track.depacketizer.pull() != nil {}
             track.estimator.reset()
             self.format = nil
         }

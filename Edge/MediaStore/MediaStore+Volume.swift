@@ -36,14 +36,20 @@ extension MediaStore {
 
     /// Throws `identity` where the directory no longer holds the store that was opened: its disk was unmounted or
     /// changed for another. Asked at every commit, so that nothing is written to the disk below.
-    func checkPresence() throws(StoreError) {
+    ///
+    /// - Parameter isStrict: Whether a file that cannot be read counts as gone: not for a commit, which an error that passes
+    ///   must not stop.
+    func checkPresence(isStrict: Bool = true) throws(StoreError) {
         let path = "\(self.directory)/\(StoreIdentity.fileName)"
         let found: StoreIdentity?
         do {
             let bytes = try self.fileSystem.openForReading(path).read(at: 0, count: StoreIdentity.maximumBytes)
             found = try? StoreIdentity(json: String(decoding: bytes, as: UTF8.self))
         } catch {
-            guard error.code == .notFound else { throw error }
+            guard error.code == .notFound else {
+                if isStrict { throw error }
+                return
+            }
             found = nil
         }
         guard found?.store == self.identity.store else {

@@ -25,7 +25,7 @@ extension MediaStore {
         defer { self.leave() }
         do throws(StoreError) {
             try self.checkWritable()
-            try self.checkPresence()
+            try self.checkPresence(isStrict: false)
             try self.checkFreeSpace()
         } catch {
             for camera in self.cameras.values { self.retire(camera.end()) }

@@ -39,6 +39,10 @@ public struct RetentionRules: Hashable, Sendable {
 
     /// How long media of a camera are kept, nil for ever.
     public func age(camera: String, room: String?) -> Duration? {
-        self.cameras[camera]?.age ?? room.flatMap { self.rooms[$0]?.age } ?? self.store.age
+        if let age = self.cameras[camera]?.age { return age }
+        if let room { return self.rooms[room]?.age ?? self.store.age }
+        // A camera that the cloud took out of its room keeps the longest age that may have held for it (invariant 9).
+        guard let age = self.store.age else { return nil }
+        return ([age] + self.rooms.values.compactMap(\.age)).max()
     }
 }

@@ -43,6 +43,8 @@ public struct AACDepacketizer: Sendable {
 
     /// Bound of one frame: 6144 bits for each of 48 channels (ISO/IEC 14496-3 §4.5.1.1), with room to spare.
     public static let maximumFrameBytes = 64 << 10
+    /// Bound of the frames in one packet (RFC 3640 has none): seconds of sound.
+    static let maximumFramesPerPacket = 256
 
     private let layout: Layout
     private let ticksPerFrame: Int64
@@ -147,6 +149,9 @@ public struct AACDepacketizer: Sendable {
             guard let index = bits.read(indexLength) else { break }
             if index != 0, !sizes.isEmpty {
                 throw RTPError(.unsupported, "The camera interleaves its AAC frames, which Oriel does not read.")
+            }
+            guard sizes.count < Self.maximumFramesPerPacket else {
+                throw RTPError(.malformed, "An RTP packet holds more AAC frames than a camera sends.")
             }
             sizes.append(Int(size))
         }

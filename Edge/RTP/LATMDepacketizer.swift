@@ -94,6 +94,7 @@ public struct LATMDepacketizer: Sendable {
         do throws(MediaFormatError) {
             frames = try self.configuration.readFrames(of: element[...], hasConfiguration: self.hasConfiguration)
         } catch {
+            self.configuration.audio = audio
             self.lost += 1
             throw RTPError(.malformed, error.message)
         }

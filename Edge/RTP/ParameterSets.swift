@@ -13,6 +13,9 @@ import MediaFormats
 
 /// The parameter sets in force and those that arrived with the access unit being put together.
 struct ParameterSets: Sendable {
+    /// Bound of one set in bytes: those of cameras have some dozens, with scaling lists some hundreds.
+    static let maximumSetBytes = 4096
+
     /// The format in force; nil until a set of each kind is known.
     private(set) var format: VideoFormat?
     private let syntax: NALUnitSyntax
@@ -34,7 +37,7 @@ struct ParameterSets: Sendable {
     /// Takes a parameter set with its header.
     mutating func collect(_ unit: ArraySlice<UInt8>) {
         let set = Array(AnnexB.trimmed(unit))
-        guard set.count > self.syntax.headerBytes else { return }
+        guard set.count > self.syntax.headerBytes, set.count <= Self.maximumSetBytes else { return }
         switch (self.syntax, self.syntax.type(set[0])) {
         case (.h265, H265NALUnitType.videoParameterSet.rawValue): self.newVideo = set
         case (.h264, NALUnitType.sequenceParameterSet.rawValue),

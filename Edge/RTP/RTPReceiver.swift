@@ -232,7 +232,9 @@ public struct RTPReceiver: Sendable {
         guard jump > Self.maximumForwardSeconds * self.clockRate || jump < -Self.maximumBackwardSeconds * self.clockRate
         else { return .packet(timestamp: timestamp, lost: lost) }
         self.statistics.discontinuities += 1
-        return .discontinuity(timestamp: timestamp, lost: lost, jump: jump)
+        // A time line of its own begins, so that jumps never add up.
+        self.lastTimestamp = Int64(packet.timestamp)
+        return .discontinuity(timestamp: self.lastTimestamp, lost: lost, jump: jump)
     }
 
     /// The 64 bit timestamp nearest to the last one whose lower half is `timestamp`.

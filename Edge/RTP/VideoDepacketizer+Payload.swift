@@ -114,9 +114,9 @@ extension VideoDepacketizer {
         let length = self.assembly.data.count - begin
         guard length > self.syntax.headerBytes else { return self.assembly.data.removeSubrange(start...) }
         if AnnexB.startCode(in: self.assembly.data[begin...]) != nil {
-            let units = AnnexB.split(self.assembly.data[begin...])
+            let tail = Array(self.assembly.data[begin...])
             self.assembly.data.removeSubrange(start...)
-            for unit in units { self.append(unit: unit) }
+            for unit in AnnexB.split(tail[...]) { self.append(unit: unit) }
             return
         }
         switch self.syntax.role(self.syntax.type(self.assembly.data[begin])) {

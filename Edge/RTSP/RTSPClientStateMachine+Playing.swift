@@ -86,6 +86,8 @@ extension RTSPClientStateMachine {
     // MARK: Requests of the camera
 
     mutating func received(_ request: RTSPRequest, now: MonotonicTime) -> [Action] {
+        // A session that is being ended answers nothing more, or a camera could put the end off for ever.
+        if self.isTearingDown { return [] }
         switch request.method {
         case "TEARDOWN":
             return self.fail(RTSPError(.ended, "The camera ended the session; connect again."), now: now)

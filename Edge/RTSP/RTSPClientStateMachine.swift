@@ -187,6 +187,14 @@ public struct RTSPClientStateMachine: ~Copyable {
         }
     }
 
+    /// Whether the session is being ended and only the answer to TEARDOWN is awaited.
+    var isTearingDown: Bool {
+        switch self.state {
+        case .tearingDown: true
+        default: false
+        }
+    }
+
     /// Whether the session is over and nothing that comes in matters any more.
     public var isClosed: Bool {
         switch self.state {
@@ -314,7 +322,7 @@ public struct RTSPClientStateMachine: ~Copyable {
 
     /// The caller found out that the session cannot go on, for example because the connection's bytes make no sense.
     public mutating func abandon(_ error: RTSPError, now: MonotonicTime) -> [Action] {
-        if self.isClosed { return [] }
+        if self.isClosed || self.isTearingDown { return [] }
         return self.fail(error, now: now)
     }
 

@@ -74,6 +74,9 @@ public struct SessionDescription: Hashable, Sendable {
 
 /// The lines of one `m=` section before they are put together, since attributes come in any order.
 private struct Section {
+    /// Bound of the payload types of one section that are looked at (RFC 8866 §5.14 has none).
+    static let maximumPayloadTypes = 64
+
     var line: Substring
     var attributes: [(name: String, value: Substring)] = []
 
@@ -86,7 +89,7 @@ private struct Section {
         guard words.count >= 4, let port = Int(words[1].prefix { $0 != "/" }), (0...65_535).contains(port) else {
             return nil
         }
-        let payloadTypes = words[3...].compactMap { UInt8($0) }.filter { $0 < 128 }
+        let payloadTypes = words[3...].prefix(Self.maximumPayloadTypes).compactMap { UInt8($0) }.filter { $0 < 128 }
         guard let first = payloadTypes.first else { return nil }
         let payloadType = payloadTypes.first { self.argument("rtpmap", $0) != nil } ?? first
         var media = SessionDescription.Media(
@@ -105,7 +108,9 @@ private struct Section {
         if let map = self.argument("rtpmap", payloadType) {
             let parts = map.split(separator: "/", omittingEmptySubsequences: false).map(\.trimmed)
             media.encodingName = String(parts.first ?? "")
-            if parts.count > 1, let rate = Int(parts[1]), (1...1_000_000_000).contains(rate) { media.clockRate = rate }
+            if parts.count > 1, let rate = Int(parts[1]), (1000...1_000_000_000).contains(rate) {
+                media.clockRate = rate
+            }
             media.channels = parts.count > 2 ? Int(parts[2]).flatMap { (1...255).contains($0) ? $0 : nil } : nil
         }
         for parameter in (self.argument("fmtp", payloadType) ?? "").split(separator: ";") {

@@ -251,9 +251,10 @@ public actor Recorder: Service {
         if let cut = job.cut { harvest.fragments = Self.cut(harvest.fragments, at: cut) }
         job.cursor = harvest.next
         if harvest.overflowed { job.cause = .queueOverflow }
-        for loss in harvest.losses {
-            let detail = "\(loss.packets) RTP packets never came."
-            job.progress.gaps.append(self.gap(job.feed.camera, loss.utc, loss.utc, .packetLoss, detail))
+        if let first = harvest.losses.first {
+            // One gap for a tick, or a camera that loses all the time would fill the ledger.
+            let detail = "\(harvest.losses.reduce(0) { $0 + $1.packets }) RTP packets never came."
+            job.progress.gaps.append(self.gap(job.feed.camera, first.utc, first.utc, .packetLoss, detail))
         }
         if case .lost(let error) = harvest.signal, job.cause == nil { job.detail = error.message }
         var fragments: [CameraFragment] = []

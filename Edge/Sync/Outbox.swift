@@ -37,6 +37,9 @@ public struct Outbox: Sendable {
         public var acknowledged: Int64
     }
 
+    /// Bytes of rows in one batch, well under what a message to the cloud may have.
+    static let maximumBatchBytes = 1 << 20
+
     private let store: MediaStore
     private let clock: any TimeSource
 
@@ -104,14 +107,17 @@ public struct Outbox: Sendable {
                 ]
             )
             if rows.isEmpty { return nil }
-            return OutboxBatch(
-                epoch: epoch,
-                previous: mark,
-                rows: try rows.map { row in
-                    let fact = try JSONDecoder().decode(EdgeFact.self, from: Data(row.text("payload").utf8))
-                    return OutboxRow(sequence: try row.integer("seq"), fact: fact)
-                }
-            )
+            var batch = OutboxBatch(epoch: epoch, previous: mark, rows: [])
+            var bytes = 0
+            for row in rows {
+                let payload = Data(try row.text("payload").utf8)
+                bytes += payload.count
+                // One row goes however large it is.
+                if bytes > Self.maximumBatchBytes, !batch.rows.isEmpty { break }
+                let fact = try JSONDecoder().decode(EdgeFact.self, from: payload)
+                batch.rows.append(OutboxRow(sequence: try row.integer("seq"), fact: fact))
+            }
+            return batch
         }
     }
 
