@@ -97,6 +97,7 @@ import Testing
         #expect((none.missingBytes > 0) == (reason == .freeSpace))
     }
 
+    /// One without a room, as after the cloud took it out, keeps the longest age that may have held for it.
     @Test func theAgeOfACameraComesBeforeThatOfItsRoomAndOfTheStore() {
         let rules = RetentionRules(
             store: RetentionPolicy(age: .seconds(10 * 86_400)),
@@ -105,7 +106,7 @@ import Testing
         )
         let segments = ["a", "b", "c"].flatMap { camera in [35, 25, 15, 5].map { Self.segment(camera, daysAgo: $0) } }
         let plan = Self.planner(segments, rules: rules, rooms: ["a": "r", "b": "r"]).plan()
-        #expect(Self.table(plan) == ["a 35 age", "b 35 age", "c 35 age", "b 25 age", "c 25 age", "c 15 age"])
+        #expect(Self.table(plan) == ["a 35 age", "b 35 age", "c 35 age", "b 25 age", "c 25 age"])
     }
 
     @Test func aClockThatIsDoubtedMakesNothingOld() {

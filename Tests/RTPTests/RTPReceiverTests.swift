@@ -106,6 +106,20 @@ import Testing
         #expect(receiver.statistics.discontinuities == (isDiscontinuity ? 1 : 0))
     }
 
+    /// Each jump begins a time line of its own: a camera cannot drive timestamps out of what can be computed with.
+    @Test(arguments: [1000, 90_000]) func jumpsNeverAddUp(clockRate: Int) {
+        var receiver = RTPReceiver(clockRate: clockRate)
+        var timestamp: UInt32 = 0
+        for number in 1...20_000 as ClosedRange<UInt32> {
+            timestamp &+= 0x7FFF_FFFF
+            switch receiver.receive(self.packet(UInt16(truncatingIfNeeded: number), timestamp)) {
+            case .packet(let unwrapped, _), .discontinuity(let unwrapped, _, _):
+                #expect((0...Int64(UInt32.max)).contains(unwrapped))
+            case .ignored: Issue.record("a packet was ignored")
+            }
+        }
+    }
+
     @Test func placesSenderReportsOfItsOwnSource() {
         var receiver = RTPReceiver(clockRate: 90_000)
         var report = RTCPPacketTests.expected

@@ -419,6 +419,18 @@ import Testing
         #expect(harness.reply().closeCode == .redirected(to: try target.map { try RTSPURL($0) }))
     }
 
+    /// A camera that goes on asking cannot put the end of its session off.
+    @Test func aSessionThatIsBeingEndedAnswersNothingMore() throws {
+        let harness = try ClientHarness("rtsp://cam/s")
+        harness.play()
+        let redirect = RTSPRequest(method: "REDIRECT", uri: "*")
+        #expect(harness.receive(.request(redirect)).sent.count == 1)
+        for method in ["REDIRECT", "TEARDOWN", "OPTIONS"] {
+            #expect(harness.receive(.request(RTSPRequest(method: method, uri: "*"))).isEmpty)
+        }
+        #expect(harness.reply().closeCode != nil)
+    }
+
     @Test func reportsGoToTheChannelOfTheTrack() throws {
         let harness = try ClientHarness()
         #expect(harness.sendReport(track: 1, [1, 2]).isEmpty)
