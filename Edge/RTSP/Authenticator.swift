@@ -97,7 +97,7 @@ public struct Authenticator: Sendable {
     public mutating func authorization(method: String, uri: String) -> String? {
         switch self.method {
         case nil: return nil
-        case .basic: return "Basic " + Base64.encode(Array("\(self.user):\(self.password)".utf8))
+        case .basic: return "Basic " + base64("\(self.user):\(self.password)".utf8)
         case .digest(let parameters): return self.digest(parameters, method: method, uri: uri)
         }
     }

@@ -9,27 +9,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-/// Base64 with the standard alphabet (RFC 4648 §4).
+/// Reading Base64 with the standard alphabet (RFC 4648 §4); `Foundations.base64(_:)` writes it.
 enum Base64 {
-    private static let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
-    static func encode(_ bytes: some Collection<UInt8>) -> String {
-        var text: [UInt8] = []
-        var rest = Array(bytes)[...]
-        while !rest.isEmpty {
-            let group = rest.prefix(3)
-            rest = rest.dropFirst(3)
-            var word: UInt32 = 0
-            for byte in group { word = word << 8 | UInt32(byte) }
-            word <<= UInt32(8 * (3 - group.count))
-            for index in 0..<4 {
-                let value = Int(word >> UInt32(18 - 6 * index) & 0x3F)
-                text.append(index <= group.count ? self.alphabet[value] : UInt8(ascii: "="))
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
-
     /// The bytes of the text; padding may be missing, white space is skipped, any other character gives nil.
     static func decode(_ text: some StringProtocol) -> [UInt8]? {
         var bytes: [UInt8] = []

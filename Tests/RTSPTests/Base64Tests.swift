@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+import Foundations
 import Testing
 
 @testable import RTSP
@@ -21,7 +22,7 @@ import Testing
         ] as [([UInt8], String)]
     )
     func comesBack(bytes: [UInt8], text: String) {
-        #expect(Base64.encode(bytes) == text)
+        #expect(base64(bytes) == text)
         #expect(Base64.decode(text) == bytes)
         #expect(Base64.decode(text.filter { $0 != "=" } + " ") == bytes)
         #expect(Base64.decode(text + "-") == nil)
