@@ -37,16 +37,23 @@ struct StoreListBenchmark {
         var benchmark = Self()
         var arguments = CommandLine.arguments.dropFirst()
         while let name = arguments.popFirst() {
-            guard let value = arguments.popFirst() else { fatalError("\(name) needs a value.") }
+            guard let value = arguments.popFirst() else { Self.refuse("\(name) needs a value") }
             switch (name, Int(value)) {
-            case ("--cameras", let number?): benchmark.cameras = number
-            case ("--days", let number?): benchmark.days = number
-            case ("--sample-bytes", let number?): benchmark.sampleBytes = number
+            case ("--cameras", let number?) where number > 0: benchmark.cameras = number
+            case ("--days", let number?) where number > 0: benchmark.days = number
+            case ("--sample-bytes", let number?) where number > 0: benchmark.sampleBytes = number
             case ("--directory", _): benchmark.directory = value
-            default: fatalError("\(name) \(value) is not understood; see the head of the source.")
+            default: Self.refuse("'\(name) \(value)' is not understood")
             }
         }
         try await benchmark.run()
+    }
+
+    /// Ends the program over a wrong command line.
+    private static func refuse(_ reason: String) -> Never {
+        let usage = "[--cameras N] [--days N] [--sample-bytes N] [--directory DIR], numbers from 1"
+        FileHandle.standardError.write(Data("StoreListBenchmark: \(reason); usage: \(usage)\n".utf8))
+        exit(2)
     }
 
     func run() async throws {
